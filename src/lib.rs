@@ -1,0 +1,6 @@
+//! Xingtan 杏坛: a teacher credentials and development ledger for a city education bureau.
+//!
+//! The modules in reading order; ARCHITECTURE.md tells the story.
+
+pub mod hours;
+pub mod message;

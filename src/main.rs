@@ -1,0 +1,3 @@
+//! The command line. Each command is one function.
+
+fn main() {}
