@@ -52,7 +52,9 @@ impl Hours {
             return Err(HoursError::TooLarge);
         }
         let whole: i64 = whole.parse().map_err(|_| HoursError::NotANumber)?;
-        let cents: i64 = format!("{fraction:0<2}").parse().map_err(|_| HoursError::NotANumber)?;
+        let cents: i64 = format!("{fraction:0<2}")
+            .parse()
+            .map_err(|_| HoursError::NotANumber)?;
         let amount = whole * 100 + cents;
         if amount > Hours::LARGEST.0 {
             return Err(HoursError::TooLarge);
@@ -162,7 +164,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_an_amount() {
-        for text in ["", "-", ".5", "5.", "1e3", "8h", "1,000", "８", "1.2.3", "--1"] {
+        for text in [
+            "", "-", ".5", "5.", "1e3", "8h", "1,000", "８", "1.2.3", "--1",
+        ] {
             assert_eq!(Hours::parse(text), Err(HoursError::NotANumber), "{text:?}");
         }
         assert_eq!(Hours::parse("1.125"), Err(HoursError::TooPrecise));

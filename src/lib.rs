@@ -4,3 +4,4 @@
 
 pub mod hours;
 pub mod message;
+pub mod web;

@@ -34,7 +34,10 @@ pub enum Fact {
 impl Message {
     /// A sentence without facts.
     pub const fn new(key: &'static str) -> Message {
-        Message { key, facts: Vec::new() }
+        Message {
+            key,
+            facts: Vec::new(),
+        }
     }
 
     /// The same sentence with one more fact.

@@ -1,0 +1,4 @@
+hours-with-unit = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}

@@ -1,0 +1,1 @@
+hours-with-unit = { $hours } 学时

@@ -1,0 +1,6 @@
+//! What every page shares: languages, the frame around a page, parts, charts, files of our own.
+//!
+//! Not here: what a page is about. `web` knows no feature; features build their pages from it.
+//! Start with `frame`; the macros and classes for templates are listed in `templates/README.md`.
+
+pub mod language;
