@@ -2,6 +2,9 @@
 //!
 //! The modules in reading order; ARCHITECTURE.md tells the story.
 
+pub mod clock;
+pub mod db;
+pub mod error;
 pub mod hours;
 pub mod message;
 pub mod web;

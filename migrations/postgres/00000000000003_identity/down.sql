@@ -1,0 +1,4 @@
+DROP TABLE role_grants;
+DROP TABLE sessions;
+DROP TABLE activation_codes;
+DROP TABLE accounts;

@@ -1,0 +1,2 @@
+DROP TABLE journal_entries;
+DROP FUNCTION refuse_change;

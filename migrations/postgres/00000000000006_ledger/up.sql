@@ -1,0 +1,43 @@
+-- Hours are money: accounts and immutable transfers between them.
+
+CREATE TABLE ledger_accounts (
+    -- Derived from the four columns below, so that it is known without asking.
+    id uuid NOT NULL PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('source', 'credit', 'over_cap', 'settlement')),
+    -- A project or a recognising office (source), else a person.
+    owner_id uuid NOT NULL,
+    -- Calendar year of the credit; the first year of the cycle for a settlement; 0 for a source.
+    year integer NOT NULL,
+    category text NOT NULL CHECK (category IN ('general', 'professional', 'elective', 'any'))
+);
+CREATE INDEX ledger_accounts_by_owner ON ledger_accounts (owner_id, year);
+
+CREATE TABLE transfers (
+    -- Made by the caller: the same id twice is the same transfer, or an error.
+    id uuid NOT NULL PRIMARY KEY,
+    kind text NOT NULL
+        CHECK (kind IN ('pending', 'post', 'void', 'expire', 'direct', 'reversal', 'settle')),
+    debit_account_id uuid NOT NULL REFERENCES ledger_accounts (id),
+    credit_account_id uuid NOT NULL REFERENCES ledger_accounts (id),
+    -- Hundredths of a class hour.
+    amount bigint NOT NULL CHECK (amount > 0),
+    -- The teacher whose accounts it touches: the distribution key.
+    holder_id uuid NOT NULL REFERENCES people (id),
+    -- The year that it counts in.
+    year integer NOT NULL,
+    -- The pending transfer that a post, void or expire ends; the transfer that a reversal undoes.
+    target_id uuid REFERENCES transfers (id),
+    -- When it happened, and when we learned it: the two dates of every balance.
+    effective_on date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- The completion or claim that it came from.
+    origin_id uuid NOT NULL,
+    journal_id uuid NOT NULL REFERENCES journal_entries (id),
+    CHECK (debit_account_id <> credit_account_id),
+    CHECK ((target_id IS NULL) = (kind IN ('pending', 'direct', 'settle')))
+);
+-- A pending transfer ends once; a transfer is undone once.
+CREATE UNIQUE INDEX transfers_by_target ON transfers (target_id) WHERE target_id IS NOT NULL;
+CREATE INDEX transfers_by_holder ON transfers (holder_id, year);
+CREATE TRIGGER transfers_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON transfers
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

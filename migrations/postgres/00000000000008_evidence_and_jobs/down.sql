@@ -1,0 +1,3 @@
+DROP TABLE import_problems;
+DROP TABLE jobs;
+DROP TABLE evidence_files;

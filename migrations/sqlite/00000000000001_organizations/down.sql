@@ -1,0 +1,3 @@
+DROP TABLE alliance_members;
+DROP TABLE alliances;
+DROP TABLE organizations;

@@ -1,0 +1,50 @@
+//! What time it is. Pure code never asks; it is told.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::db::At;
+
+/// The bureau's clock: the machine's, or one that stands still for a test or a rehearsal.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Stands still until it is set; shared by its clones.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at this instant.
+    pub fn fixed(at: DateTime<Utc>) -> Clock {
+        Clock::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros())))
+    }
+
+    /// Now, in UTC and whole microseconds.
+    pub fn now(&self) -> At {
+        match self {
+            Clock::System => At::new(Utc::now()),
+            Clock::Fixed(micros) => At::from_micros(micros.load(Ordering::SeqCst))
+                .expect("a fixed clock was set from a valid instant"),
+        }
+    }
+
+    /// Sets a fixed clock; the machine's clock is left alone.
+    pub fn set(&self, at: DateTime<Utc>) {
+        if let Clock::Fixed(micros) = self {
+            micros.store(at.timestamp_micros(), Ordering::SeqCst);
+        }
+    }
+}
+
+/// China has one time zone, without summer time.
+pub fn china() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset")
+}
+
+/// The calendar day in China.
+pub fn day_of(at: At) -> NaiveDate {
+    at.utc().with_timezone(&china()).date_naive()
+}

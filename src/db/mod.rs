@@ -1,0 +1,18 @@
+//! The two databases. The only place that knows which one it is.
+//!
+//! Everything else takes `&mut Conn`, writes ordinary Diesel and never matches on a backend.
+//! Start with [`Db`] in `pool.rs`; `dialect.rs` holds what Diesel's combined backend lacks.
+
+pub mod columns;
+#[allow(missing_docs)]
+pub mod connection;
+pub mod dialect;
+pub mod migrate;
+pub mod pool;
+#[allow(missing_docs, unused_qualifications)]
+pub mod schema;
+
+pub use columns::{At, Json};
+pub use connection::{Conn, MultiBackend};
+pub use dialect::{Both, Prepared};
+pub use pool::{Db, DbUrl};

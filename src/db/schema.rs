@@ -1,0 +1,542 @@
+//! The tables, as Diesel sees them. `migrations/` says what each column means; the parity test
+//! holds both databases and this file together.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    organizations (id) {
+        id -> Uid,
+        kind -> Text,
+        code -> Text,
+        name -> Text,
+        name_en -> Nullable<Text>,
+        parent_id -> Nullable<Uid>,
+        district_id -> Nullable<Uid>,
+        stage -> Nullable<Text>,
+        is_rural -> Bool,
+        credit_code -> Nullable<Text>,
+        opened_on -> Date,
+        closed_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    alliances (id) {
+        id -> Uid,
+        code -> Text,
+        name -> Text,
+        founded_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    alliance_members (alliance_id, organization_id, joined_on) {
+        alliance_id -> Uid,
+        organization_id -> Uid,
+        joined_on -> Date,
+        left_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    people (id) {
+        id -> Uid,
+        teacher_number -> Text,
+        name -> Text,
+        name_pinyin -> Text,
+        name_initials -> Text,
+        sex -> Integer,
+        born_on -> Nullable<Date>,
+        document_kind -> Text,
+        document_cipher -> Binary,
+        document_index -> Binary,
+        document_tail -> Text,
+        cycle_started_on -> Nullable<Date>,
+        created_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    employments (id) {
+        id -> Uid,
+        person_id -> Uid,
+        organization_id -> Uid,
+        post -> Text,
+        subject -> Nullable<Text>,
+        started_on -> Date,
+        ended_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    titles (person_id, title) {
+        person_id -> Uid,
+        title -> Text,
+        granted_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    annual_assessments (person_id, year) {
+        person_id -> Uid,
+        year -> Integer,
+        grade -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    person_matches (id) {
+        id -> Uid,
+        organization_id -> Uid,
+        district_id -> Nullable<Uid>,
+        roster_row -> Text,
+        document_cipher -> Binary,
+        document_index -> Binary,
+        candidate_id -> Uid,
+        state -> Text,
+        created_at -> Instant,
+        decided_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    counters (name) {
+        name -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    accounts (id) {
+        id -> Uid,
+        login -> Text,
+        display_name -> Text,
+        person_id -> Nullable<Uid>,
+        password_hash -> Nullable<Text>,
+        state -> Text,
+        failed_count -> BigInt,
+        locked_until -> Nullable<Instant>,
+        created_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    activation_codes (id) {
+        id -> Uid,
+        account_id -> Uid,
+        code_hash -> Binary,
+        issued_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    sessions (id) {
+        id -> Uid,
+        account_id -> Uid,
+        token_hash -> Binary,
+        device -> Text,
+        created_at -> Instant,
+        seen_at -> Instant,
+        expires_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    role_grants (id) {
+        id -> Uid,
+        account_id -> Uid,
+        role -> Text,
+        organization_id -> Uid,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        granted_by -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    journal_entries (id) {
+        id -> Uid,
+        recorded_at -> Instant,
+        actor_id -> Nullable<Uid>,
+        actor_name -> Text,
+        event -> Text,
+        subject_kind -> Text,
+        subject_id -> Uid,
+        organization_id -> Nullable<Uid>,
+        reason -> Nullable<Text>,
+        request_id -> Nullable<Uid>,
+        request_digest -> Nullable<Binary>,
+        payload -> Text,
+        salt -> Binary,
+        commitment -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    policy_versions (id) {
+        id -> Uid,
+        key -> Text,
+        version -> Integer,
+        jurisdiction -> Text,
+        title -> Text,
+        document_number -> Nullable<Text>,
+        article -> Nullable<Text>,
+        certainty -> Text,
+        source -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        parameters -> Text,
+        approved_by -> Nullable<Text>,
+        loaded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    ledger_accounts (id) {
+        id -> Uid,
+        kind -> Text,
+        owner_id -> Uid,
+        year -> Integer,
+        category -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    transfers (id) {
+        id -> Uid,
+        kind -> Text,
+        debit_account_id -> Uid,
+        credit_account_id -> Uid,
+        amount -> BigInt,
+        holder_id -> Uid,
+        year -> Integer,
+        target_id -> Nullable<Uid>,
+        effective_on -> Date,
+        recorded_at -> Instant,
+        origin_id -> Uid,
+        journal_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    projects (id) {
+        id -> Uid,
+        provider_id -> Uid,
+        code -> Text,
+        title -> Text,
+        authority_id -> Uid,
+        year -> Integer,
+        starts_on -> Date,
+        ends_on -> Date,
+        state -> Text,
+        decision_reason -> Nullable<Text>,
+        created_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    courses (id) {
+        id -> Uid,
+        project_id -> Uid,
+        code -> Text,
+        title -> Text,
+        title_key -> Text,
+        category -> Text,
+        hours -> BigInt,
+        headcount_max -> BigInt,
+        starts_on -> Date,
+        ends_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    audit_rounds (id) {
+        id -> Uid,
+        district_id -> Uid,
+        name -> Text,
+        commitment -> Binary,
+        seed_cipher -> Binary,
+        seed -> Nullable<Binary>,
+        share_permille -> Integer,
+        state -> Text,
+        opened_at -> Instant,
+        drawn_at -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    completions (id) {
+        id -> Uid,
+        course_id -> Uid,
+        project_id -> Uid,
+        person_id -> Uid,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        year -> Integer,
+        completed_on -> Date,
+        hours -> BigInt,
+        category -> Text,
+        title_key -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        audit_round_id -> Nullable<Uid>,
+        job_id -> Nullable<Uid>,
+        source_row -> Nullable<Integer>,
+        submitted_at -> Instant,
+        decided_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    claims (id) {
+        id -> Uid,
+        person_id -> Uid,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        item -> Text,
+        policy_version_id -> Uid,
+        title -> Text,
+        title_key -> Text,
+        description -> Text,
+        year -> Integer,
+        done_on -> Date,
+        quantity -> BigInt,
+        category -> Text,
+        hours -> BigInt,
+        hours_posted -> Nullable<BigInt>,
+        hours_over_cap -> Nullable<BigInt>,
+        is_late -> Bool,
+        late_reason -> Nullable<Text>,
+        state -> Text,
+        approval -> Text,
+        due_on -> Nullable<Date>,
+        created_at -> Instant,
+        submitted_at -> Nullable<Instant>,
+        decided_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    standings (person_id, year) {
+        person_id -> Uid,
+        year -> Integer,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        name_pinyin -> Text,
+        policy_version_id -> Nullable<Uid>,
+        required_general -> BigInt,
+        required_professional -> BigInt,
+        required_elective -> BigInt,
+        required_total -> BigInt,
+        posted_general -> BigInt,
+        posted_professional -> BigInt,
+        posted_elective -> BigInt,
+        pending_general -> BigInt,
+        pending_professional -> BigInt,
+        pending_elective -> BigInt,
+        over_cap_general -> BigInt,
+        over_cap_professional -> BigInt,
+        over_cap_elective -> BigInt,
+        short_general -> BigInt,
+        short_professional -> BigInt,
+        short_elective -> BigInt,
+        short_total -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    school_standings (school_id, year) {
+        school_id -> Uid,
+        year -> Integer,
+        district_id -> Nullable<Uid>,
+        teachers -> BigInt,
+        complete -> BigInt,
+        short_general -> BigInt,
+        short_professional -> BigInt,
+        short_elective -> BigInt,
+        short_total -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    evidence_files (id) {
+        id -> Uid,
+        sha256 -> Binary,
+        size -> BigInt,
+        media_type -> Text,
+        name -> Text,
+        owner_kind -> Text,
+        owner_id -> Uid,
+        uploaded_by -> Nullable<Uid>,
+        uploaded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    jobs (id) {
+        id -> Uid,
+        kind -> Text,
+        title -> Text,
+        parameters -> Text,
+        state -> Text,
+        done -> BigInt,
+        total -> Nullable<BigInt>,
+        checkpoint -> Text,
+        is_cancel_wanted -> Bool,
+        claimed_by -> Nullable<Uid>,
+        claimed_at -> Nullable<Instant>,
+        created_by -> Nullable<Uid>,
+        organization_id -> Nullable<Uid>,
+        created_at -> Instant,
+        finished_at -> Nullable<Instant>,
+        failure -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    import_problems (id) {
+        id -> Uid,
+        job_id -> Uid,
+        row_number -> Integer,
+        column_name -> Text,
+        code -> Text,
+        message -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organizations,
+    alliances,
+    alliance_members,
+    people,
+    employments,
+    titles,
+    annual_assessments,
+    person_matches,
+    counters,
+    accounts,
+    activation_codes,
+    sessions,
+    role_grants,
+    journal_entries,
+    policy_versions,
+    ledger_accounts,
+    transfers,
+    projects,
+    courses,
+    audit_rounds,
+    completions,
+    claims,
+    standings,
+    school_standings,
+    evidence_files,
+    jobs,
+    import_problems,
+);
+
+diesel::joinable!(employments -> people (person_id));
+diesel::joinable!(employments -> organizations (organization_id));
+diesel::joinable!(accounts -> people (person_id));
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(role_grants -> organizations (organization_id));
+diesel::joinable!(courses -> projects (project_id));
+diesel::joinable!(projects -> organizations (provider_id));
+diesel::joinable!(completions -> people (person_id));
+diesel::joinable!(completions -> courses (course_id));
+diesel::joinable!(claims -> people (person_id));
+diesel::joinable!(standings -> people (person_id));
+diesel::joinable!(school_standings -> organizations (school_id));
+diesel::joinable!(alliance_members -> alliances (alliance_id));
