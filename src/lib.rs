@@ -8,3 +8,4 @@ pub mod error;
 pub mod hours;
 pub mod message;
 pub mod web;
+pub mod workflow;
