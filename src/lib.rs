@@ -2,10 +2,18 @@
 //!
 //! The modules in reading order; ARCHITECTURE.md tells the story.
 
+pub mod access;
 pub mod clock;
+pub mod context;
 pub mod db;
 pub mod error;
+pub mod evidence;
 pub mod hours;
+pub mod identity;
+pub mod journal;
 pub mod message;
+pub mod organizations;
+pub mod people;
+pub mod secrets;
 pub mod web;
 pub mod workflow;

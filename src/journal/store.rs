@@ -1,0 +1,116 @@
+//! Journal entries in the database. There is no update and no delete, here or in the triggers.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::{Act, JournalId, commitment};
+use crate::context::{Context, Request};
+use crate::db::schema::journal_entries;
+use crate::db::{At, Conn, Json, Prepared};
+use crate::error::Error;
+use crate::identity::AccountId;
+use crate::organizations::OrganizationId;
+
+crate::id_type!(
+    /// The row that an entry is about, of whatever table.
+    SubjectId
+);
+crate::id_type!(
+    /// The id that a form carried.
+    RequestId
+);
+
+/// One line of the journal.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = journal_entries)]
+#[allow(missing_docs)]
+pub struct Entry {
+    pub id: JournalId,
+    pub recorded_at: At,
+    pub actor_id: Option<AccountId>,
+    pub actor_name: String,
+    pub event: String,
+    pub subject_kind: String,
+    pub subject_id: SubjectId,
+    pub organization_id: Option<OrganizationId>,
+    pub reason: Option<String>,
+    pub request_id: Option<RequestId>,
+    pub request_digest: Option<Vec<u8>>,
+    pub payload: Json,
+    pub salt: Vec<u8>,
+    pub commitment: Vec<u8>,
+}
+
+/// Writes one entry. Must run inside the transaction that does what it records.
+pub fn record(conn: &mut Conn, context: &Context, act: Act<'_>) -> Result<JournalId, Error> {
+    let request = context.request.take();
+    let salt: [u8; 16] = rand::random();
+    let payload = Json(act.payload);
+    let (subject_kind, subject_id) = act.subject;
+    let entry = Entry {
+        id: JournalId::new(),
+        recorded_at: context.at,
+        actor_id: context.actor.account,
+        actor_name: context.actor.name.clone(),
+        event: act.event.to_owned(),
+        subject_kind: subject_kind.to_owned(),
+        subject_id: SubjectId(subject_id),
+        organization_id: act.organization,
+        reason: act.reason.map(str::to_owned),
+        request_id: request.map(|request| RequestId(request.id)),
+        request_digest: request.map(|request| request.digest.to_vec()),
+        commitment: commitment(&salt, act.event, subject_id, &payload).to_vec(),
+        salt: salt.to_vec(),
+        payload,
+    };
+    let id = entry.id;
+    Prepared(diesel::insert_into(journal_entries::table).values(entry)).execute(conn)?;
+    Ok(id)
+}
+
+/// The entry that a form has already made, if it was sent before.
+///
+/// The same id with other fields is refused, never taken for a repeat.
+pub fn find_request(conn: &mut Conn, request: Request) -> Result<Option<JournalId>, Error> {
+    let found: Option<(JournalId, Option<Vec<u8>>)> = journal_entries::table
+        .filter(journal_entries::request_id.eq(RequestId(request.id)))
+        .select((journal_entries::id, journal_entries::request_digest))
+        .first(conn)
+        .optional()?;
+    match found {
+        None => Ok(None),
+        Some((id, Some(digest))) if digest == request.digest => Ok(Some(id)),
+        Some(_) => Err(Error::Stale),
+    }
+}
+
+/// One entry.
+pub fn load(conn: &mut Conn, id: JournalId) -> Result<Entry, Error> {
+    Ok(journal_entries::table
+        .find(id)
+        .select(Entry::as_select())
+        .first(conn)?)
+}
+
+/// What was decided about one thing, oldest first.
+pub fn list_of_subject(conn: &mut Conn, subject: Uuid) -> Result<Vec<Entry>, Error> {
+    Ok(journal_entries::table
+        .filter(journal_entries::subject_id.eq(SubjectId(subject)))
+        .order(journal_entries::id)
+        .limit(500)
+        .select(Entry::as_select())
+        .load(conn)?)
+}
+
+/// The newest entries before `before`, for the auditor's page.
+pub fn recent(conn: &mut Conn, before: Option<JournalId>, limit: i64) -> Result<Vec<Entry>, Error> {
+    let mut query = journal_entries::table
+        .order(journal_entries::id.desc())
+        .limit(limit)
+        .select(Entry::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(journal_entries::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
