@@ -359,9 +359,7 @@ fn is_complaint(entry: &Value) -> bool {
 }
 
 fn finished_downloads(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Vec::new(); // made by the first download
-    };
+    let entries = std::fs::read_dir(folder).expect("our own folder can be read");
     let files = entries.map(|entry| entry.expect("our own folder can be read").path());
     // Under this name while it still arrives.
     files

@@ -2,7 +2,9 @@
 //!
 //! Journeys use [`crate::browser`], which speaks of fields and buttons; this knows of processes.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -22,7 +24,8 @@ const WHAT_TO_INSTALL: &str = "the browser tests need Chromium and its driver. O
 /// The name under which WebDriver hands out a reference to an element.
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A Chromium of its own, without history; ends when dropped.
+/// A Chromium of its own, without history (the driver gives it an empty profile); ends when
+/// dropped.
 pub struct Chromium {
     client: Client,
     runtime: Runtime,
@@ -33,14 +36,15 @@ pub struct Chromium {
 impl Chromium {
     /// Starts the driver on a free port and a browser behind it.
     pub fn start() -> Chromium {
-        let directory = TempDir::with_prefix("xingtan-chromium-").expect("a temporary directory");
+        let directory = TempDir::with_prefix("xingtan-").expect("a temporary directory");
+        fs::create_dir(directory.path().join("downloads")).expect("the directory is ours");
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime for one thread");
-        let (driver, port) = start_driver();
+        let (driver, port) = start_driver(directory.path());
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(&directory));
+        builder.capabilities(capabilities());
         let client = runtime
             .block_on(builder.connect(&format!("http://127.0.0.1:{port}")))
             .unwrap_or_else(|error| panic!("Chromium did not start: {error}. {WHAT_TO_INSTALL}"));
@@ -63,7 +67,7 @@ impl Chromium {
     }
 
     /// The folder in which downloaded files arrive.
-    pub fn downloads(&self) -> std::path::PathBuf {
+    pub fn downloads(&self) -> PathBuf {
         self.directory.path().join("downloads")
     }
 
@@ -173,10 +177,12 @@ impl WebDriverCompatibleCommand for Extension {
     }
 }
 
-/// The driver chooses a free port by itself and says which.
-fn start_driver() -> (Driver, u16) {
+/// The driver chooses a free port by itself and says which. What it and the browser leave behind
+/// goes with the directory.
+fn start_driver(directory: &Path) -> (Driver, u16) {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
+        .env("TMPDIR", directory)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -198,11 +204,7 @@ fn start_driver() -> (Driver, u16) {
     (driver, port)
 }
 
-fn capabilities(directory: &TempDir) -> serde_json::Map<String, Value> {
-    let profile = format!(
-        "--user-data-dir={}",
-        directory.path().join("profile").display()
-    );
+fn capabilities() -> serde_json::Map<String, Value> {
     let capabilities = json!({
         "browserName": "chrome",
         "goog:loggingPrefs": { "browser": "ALL" },
@@ -219,7 +221,6 @@ fn capabilities(directory: &TempDir) -> serde_json::Map<String, Value> {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                profile,
             ],
         },
     });
