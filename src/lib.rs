@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod hours;
 pub mod identity;
 pub mod journal;
+pub mod ledger;
 pub mod message;
 pub mod organizations;
 pub mod people;

@@ -22,7 +22,7 @@ crate::id_type!(
 
 /// One line of the journal.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = journal_entries)]
+#[diesel(table_name = journal_entries, treat_none_as_default_value = false)]
 #[allow(missing_docs)]
 pub struct Entry {
     pub id: JournalId,

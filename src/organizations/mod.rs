@@ -37,7 +37,7 @@ crate::text_enum!(
 
 /// An organization as it stands.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = organizations)]
+#[diesel(table_name = organizations, treat_none_as_default_value = false)]
 pub struct Organization {
     /// Its id.
     pub id: OrganizationId,
