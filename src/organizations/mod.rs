@@ -4,6 +4,7 @@
 //! What has no district is looked after by the bureau itself (局属). Not here: who works where
 //! (`people`), who may do what (`access`).
 
+pub mod codes;
 pub mod store;
 
 use chrono::NaiveDate;

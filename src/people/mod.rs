@@ -2,6 +2,7 @@
 //!
 //! Not here: accounts and sign-in (`identity`), hours (`credit_bank`).
 
+pub mod documents;
 pub mod store;
 
 use chrono::NaiveDate;
