@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod message;
 pub mod organizations;
 pub mod people;
+pub mod policy;
 pub mod secrets;
 pub mod web;
 pub mod workflow;
