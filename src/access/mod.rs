@@ -82,7 +82,7 @@ pub struct Grant {
 /// Who is acting, with the roles held today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// None for the program itself.
+    /// The account; none for the program itself and for a visitor who is not signed in.
     pub account: Option<AccountId>,
     /// For the journal and the page frame.
     pub name: String,

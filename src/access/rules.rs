@@ -314,11 +314,11 @@ mod tests {
     use crate::identity::AccountId;
 
     fn actor(person: Option<PersonId>, grants: &[(Role, OrganizationId)]) -> Actor {
-        Actor {
-            account: Some(AccountId::new()),
-            name: "甲".to_owned(),
+        Actor::signed_in(
+            AccountId::new(),
+            "甲".to_owned(),
             person,
-            grants: grants
+            grants
                 .iter()
                 .map(|&(role, organization)| Grant {
                     role,
@@ -326,7 +326,7 @@ mod tests {
                     organization_name: String::new(),
                 })
                 .collect(),
-        }
+        )
     }
 
     #[test]
@@ -418,6 +418,18 @@ mod tests {
             Err(Denial::NotAllowed)
         );
         assert!(may(&officer, Action::ViewClaim, &facts(district)).is_ok());
+    }
+
+    #[test]
+    fn a_visitor_reaches_nothing_and_the_program_everything() {
+        for action in [
+            Action::ViewPerson,
+            Action::AdministerRights,
+            Action::ViewJournal,
+        ] {
+            assert!(!Actor::nobody().can_ever(action));
+            assert!(Actor::system("check").can_ever(action));
+        }
     }
 
     #[test]
