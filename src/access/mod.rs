@@ -90,22 +90,49 @@ pub struct Actor {
     pub person: Option<PersonId>,
     /// Roles held today.
     pub grants: Vec<Grant>,
+    is_system: bool,
 }
 
 impl Actor {
+    /// Somebody who is signed in.
+    pub fn signed_in(
+        account: AccountId,
+        name: String,
+        person: Option<PersonId>,
+        grants: Vec<Grant>,
+    ) -> Actor {
+        Actor {
+            account: Some(account),
+            name,
+            person,
+            grants,
+            is_system: false,
+        }
+    }
+
     /// The program itself, on behalf of whoever can run commands on the server.
     pub fn system(name: &str) -> Actor {
         Actor {
-            account: None,
             name: name.to_owned(),
+            is_system: true,
+            ..Actor::nobody()
+        }
+    }
+
+    /// A visitor who is not signed in, with no rights at all.
+    pub fn nobody() -> Actor {
+        Actor {
+            account: None,
+            name: String::new(),
             person: None,
             grants: Vec::new(),
+            is_system: false,
         }
     }
 
     /// Whether the program itself acts.
     pub fn is_system(&self) -> bool {
-        self.account.is_none()
+        self.is_system
     }
 
     /// Whether the role is held anywhere today.

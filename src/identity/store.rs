@@ -39,12 +39,7 @@ pub fn find_actor(
     let grants = list_grants(conn, account, day_of(now))?;
     Ok(Some((
         session,
-        Actor {
-            account: Some(account),
-            name,
-            person,
-            grants,
-        },
+        Actor::signed_in(account, name, person, grants),
     )))
 }
 
