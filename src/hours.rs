@@ -76,6 +76,7 @@ impl Hours {
     }
 
     /// What is missing to reach `required`; never negative.
+    #[must_use]
     pub fn short_of(self, required: Hours) -> Hours {
         Hours((required.0 - self.0).max(0))
     }

@@ -264,3 +264,88 @@ fn templates_leave_the_words_to_the_locales() {
         }
     }
 }
+
+/// A palette: name of a token to its colour.
+type Palette = BTreeMap<String, [u8; 3]>;
+
+/// Reads `--name: #rrggbb;` lines.
+fn palette(css: &str) -> Palette {
+    css.lines()
+        .filter_map(|line| {
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(':')?;
+            let digits = value.trim().strip_prefix('#')?.strip_suffix(';')?;
+            let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+            Some((name.to_owned(), [byte(0)?, byte(2)?, byte(4)?]))
+        })
+        .collect()
+}
+
+/// Relative luminance as WCAG 2.2 defines it.
+fn luminance(colour: [u8; 3]) -> f64 {
+    let linear = colour.map(|channel| {
+        let value = f64::from(channel) / 255.0;
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+}
+
+fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn text_stands_out_by_day_and_by_night() {
+    // What is written with, and what it is written on; WCAG 1.4.3 asks for 4.5.
+    const TEXT: [(&str, &[&str]); 8] = [
+        (
+            "ink",
+            &[
+                "paper",
+                "card",
+                "sunken",
+                "apricot-soft",
+                "indigo-soft",
+                "rose-soft",
+            ],
+        ),
+        (
+            "ink-2",
+            &["paper", "card", "sunken", "apricot-soft", "indigo-soft"],
+        ),
+        ("apricot", &["paper", "card", "sunken", "apricot-soft"]),
+        ("jade", &["card", "jade-soft"]),
+        ("indigo", &["card", "indigo-soft"]),
+        ("rose", &["paper", "card", "sunken", "rose-soft"]),
+        ("on-apricot", &["apricot"]),
+        ("on-rose", &["rose"]),
+    ];
+    // Edges of fields and fills of charts; WCAG 1.4.11 asks for 3.
+    const SHAPES: [(&str, &[&str]); 4] = [
+        ("edge", &["paper", "card"]),
+        ("apricot-fill", &["card", "sunken"]),
+        ("jade", &["sunken"]),
+        ("indigo", &["indigo-soft", "sunken"]),
+    ];
+    let css = read(&root().join("static/xingtan.css"));
+    let (day, rest) = css
+        .split_once("prefers-color-scheme: dark")
+        .expect("a dark palette");
+    let (night, _) = rest
+        .split_once("\n  }\n}")
+        .expect("the end of the dark palette");
+    for (theme, palette) in [("light", palette(day)), ("dark", palette(night))] {
+        for (pairs, least) in [(&TEXT[..], 4.5), (&SHAPES[..], 3.0)] {
+            for (front, backs) in pairs {
+                for back in *backs {
+                    let ratio = contrast(palette[*front], palette[*back]);
+                    assert!(ratio >= least, "{theme}: {front} on {back} is {ratio:.2}");
+                }
+            }
+        }
+    }
+}

@@ -4,7 +4,7 @@
 //! Numbers and dates take the form of the language here, so that no page formats on its own.
 //! Not here: which language a visitor asked for (`web::visit` reads cookie and header).
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
@@ -96,6 +96,7 @@ impl Language {
     }
 
     /// The one to switch to.
+    #[must_use]
     pub const fn other(self) -> Language {
         match self {
             Language::Chinese => Language::English,
@@ -188,7 +189,8 @@ impl Words {
     }
 
     /// A sentence with its facts.
-    pub fn tell(self, message: &Message) -> String {
+    pub fn tell(self, message: impl Borrow<Message>) -> String {
+        let message = message.borrow();
         let mut facts = FluentArgs::with_capacity(message.facts.len());
         for (name, fact) in &message.facts {
             facts.set(*name, self.fact(fact));
@@ -226,23 +228,25 @@ impl Words {
         text
     }
 
+    // Templates hand over references and Rust values; both will do.
+
     /// A count: `48`, `162,976`.
-    pub fn number(self, number: impl Into<i64>) -> String {
-        grouped(&number.into().to_string())
+    pub fn number(self, number: impl Borrow<i64>) -> String {
+        grouped(&number.borrow().to_string())
     }
 
     /// Class hours without unit: `21.5`, `−4`.
-    pub fn hours(self, hours: Hours) -> String {
-        grouped(&hours.to_string())
+    pub fn hours(self, hours: impl Borrow<Hours>) -> String {
+        grouped(&hours.borrow().to_string())
     }
 
     /// Class hours with unit: `21.5 学时`, `21.5 hours`.
-    pub fn hours_with_unit(self, hours: Hours) -> String {
-        self.tell(&Message::new("hours-with-unit").with("hours", hours))
+    pub fn hours_with_unit(self, hours: impl Borrow<Hours>) -> String {
+        self.tell(Message::new("hours-with-unit").with("hours", *hours.borrow()))
     }
 
     /// Class hours in a column of figures, where the points should stand under each other: `8.0`.
-    pub fn hours_column(self, hours: Hours) -> String {
+    pub fn hours_column(self, hours: impl Borrow<Hours>) -> String {
         let text = self.hours(hours);
         if text.contains('.') {
             text
@@ -252,7 +256,8 @@ impl Words {
     }
 
     /// A day: `2026 年 11 月 23 日`, `23 Nov 2026`.
-    pub fn date(self, date: NaiveDate) -> String {
+    pub fn date(self, date: impl Borrow<NaiveDate>) -> String {
+        let date = date.borrow();
         match self.language {
             Language::Chinese => date.format("%Y 年 %-m 月 %-d 日").to_string(),
             Language::English => date.format("%-d %b %Y").to_string(),
@@ -260,7 +265,8 @@ impl Words {
     }
 
     /// A day where the year is clear: `11 月 23 日`, `23 Nov`.
-    pub fn short_date(self, date: NaiveDate) -> String {
+    pub fn short_date(self, date: impl Borrow<NaiveDate>) -> String {
+        let date = date.borrow();
         match self.language {
             Language::Chinese => date.format("%-m 月 %-d 日").to_string(),
             Language::English => date.format("%-d %b").to_string(),
@@ -268,7 +274,8 @@ impl Words {
     }
 
     /// A month where the year is clear: `11 月`, `Nov`.
-    pub fn month(self, date: NaiveDate) -> String {
+    pub fn month(self, date: impl Borrow<NaiveDate>) -> String {
+        let date = date.borrow();
         match self.language {
             Language::Chinese => format!("{} 月", date.month()),
             Language::English => date.format("%b").to_string(),
@@ -276,8 +283,8 @@ impl Words {
     }
 
     /// An instant by the clock of the bureau: `2026 年 11 月 23 日 14:05`, `23 Nov 2026, 14:05`.
-    pub fn date_time(self, at: DateTime<Utc>) -> String {
-        let local = at.with_timezone(&beijing());
+    pub fn date_time(self, at: impl Borrow<DateTime<Utc>>) -> String {
+        let local = at.borrow().with_timezone(&beijing());
         let date = self.date(local.date_naive());
         match self.language {
             Language::Chinese => format!("{date} {}", local.format("%H:%M")),
@@ -366,7 +373,7 @@ mod tests {
 
     #[test]
     fn an_evening_in_utc_is_the_next_morning_in_beijing() {
-        let at = "2026-12-31T16:30:00Z".parse().expect("an instant");
+        let at: DateTime<Utc> = "2026-12-31T16:30:00Z".parse().expect("an instant");
         assert_eq!(ZH.date_time(at), "2027 年 1 月 1 日 00:30");
         assert_eq!(EN.date_time(at), "1 Jan 2027, 00:30");
     }
