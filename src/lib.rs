@@ -5,6 +5,7 @@
 pub mod access;
 pub mod clock;
 pub mod context;
+pub mod credit_bank;
 pub mod db;
 pub mod error;
 pub mod evidence;

@@ -3,6 +3,7 @@
 //! Not here: accounts and sign-in (`identity`), hours (`credit_bank`).
 
 pub mod documents;
+pub mod names;
 pub mod store;
 
 use chrono::NaiveDate;
