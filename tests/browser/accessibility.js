@@ -161,7 +161,11 @@ function contrastProblems() {
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  // The paper under the page: white, or dark when the page says that it can be.
+  const paper = document.body.appendChild(document.createElement("i"));
+  paper.style.backgroundColor = "Canvas";
+  const canvas = getComputedStyle(paper).backgroundColor;
+  paper.remove();
   const layersBehind = (element) => {
     const layers = [];
     for (let it = element; it; it = it.parentElement) {
@@ -169,7 +173,7 @@ function contrastProblems() {
       if (style.backgroundImage !== "none") return null; // only a person can judge a picture
       layers.unshift(style.backgroundColor);
     }
-    return [isDark ? "#121212" : "#ffffff", ...layers];
+    return [canvas, ...layers];
   };
   const problems = new Map();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
