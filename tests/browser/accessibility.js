@@ -123,22 +123,34 @@ function widthProblems() {
   return [`the page is ${scrollWidth} px wide on a screen of ${clientWidth}: ${which}`];
 }
 
-// 2.5.8: a target is at least 24 by 24 CSS pixels, unless it stands in a line of text.
+// 2.5.8: a target is at least 24 by 24 CSS pixels, unless it stands in a line of text or has so
+// much room around it that a circle of that size touches no other target.
 function targetProblems() {
-  const inText = (it) =>
+  const isInText = (it) =>
     getComputedStyle(it).display === "inline" && said(it.parentElement.innerText) !== nameOf(it);
-  const targets = all("a[href], button, summary, select, input:not([type=hidden])");
-  return targets
-    .filter((it) => !inText(it))
-    .filter((it) => {
+  const targets = all("a[href], button, summary, select, input:not([type=hidden])")
+    .filter((it) => !isInText(it))
+    .map((it) => {
       // Pressing the label is pressing the box.
       const areas = [it, ...(it.labels ?? [])].map((area) => area.getBoundingClientRect());
-      const isOnScreen = areas.some((area) => area.right > 0 && area.bottom + scrollY > 0);
-      return isOnScreen && !areas.some((area) => area.width >= 23.5 && area.height >= 23.5);
+      const isBig = areas.some((area) => area.width >= 23.5 && area.height >= 23.5);
+      return { element: it, area: areas[0], isBig };
     })
-    .map((it) => {
-      const { width, height } = it.getBoundingClientRect();
-      return `a target of ${Math.round(width)} × ${Math.round(height)} px: ${tag(it)}`;
+    // A link to skip the navigation waits outside the screen.
+    .filter(({ area }) => area.right > 0 && area.bottom + scrollY > 0);
+  const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
+  const isCrowdedBy = (small, other) => {
+    const [x, y] = middle(small.area);
+    if (!other.isBig) return Math.hypot(...middle(other.area).map((it, i) => it - [x, y][i])) < 24;
+    const { left, right, top, bottom } = other.area;
+    const nearest = [Math.min(Math.max(x, left), right), Math.min(Math.max(y, top), bottom)];
+    return Math.hypot(nearest[0] - x, nearest[1] - y) < 12;
+  };
+  return targets
+    .filter((it) => !it.isBig && targets.some((other) => other !== it && isCrowdedBy(it, other)))
+    .map(({ element, area }) => {
+      const size = `${Math.round(area.width)} × ${Math.round(area.height)} px`;
+      return `a target of ${size} with others close by: ${tag(element)}`;
     });
 }
 
