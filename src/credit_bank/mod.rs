@@ -1,5 +1,10 @@
 //! The credit bank (学分银行): class hours from a provider's file to a teacher's balance.
 //!
-//! Pure so far: [`titles`] tells when two course titles are one course.
+//! Start with `rules.rs`: what a year requires and what is missing. [`titles`] tells when two
+//! course titles are one course. `posting.rs` is the one place that turns a decision into transfers
+//! of the `ledger`, and `standings` keeps their fold per teacher and year in the same transaction.
 
+pub mod posting;
+pub mod rules;
+pub mod standings;
 pub mod titles;

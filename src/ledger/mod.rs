@@ -7,7 +7,10 @@
 
 mod store;
 
-pub use store::{Balances, accounts_of, balances, list_transfers, open_accounts, save_transfers};
+pub use store::{
+    Balances, accounts_of, balances, list_by_id, list_by_target, list_transfers, open_accounts,
+    save_transfers,
+};
 
 use std::collections::{BTreeMap, HashMap};
 

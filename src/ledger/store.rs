@@ -1,6 +1,6 @@
 //! Accounts and transfers in the database.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
@@ -106,14 +106,16 @@ pub fn open_accounts(conn: &mut Conn, accounts: &[Account]) -> Result<(), Error>
 ///
 /// A transfer that is already there with the same body is passed over: a repeat is harmless. The
 /// same id with another body is refused, and so is a second end of the same pending transfer.
-pub fn save_transfers(conn: &mut Conn, batch: &[Transfer]) -> Result<(), Error> {
+/// Answers with those that were not there before.
+pub fn save_transfers(conn: &mut Conn, batch: &[Transfer]) -> Result<HashSet<TransferId>, Error> {
+    let mut saved = HashSet::with_capacity(batch.len());
     for chunk in batch.chunks(ROWS_PER_INSERT) {
         let named: Vec<TransferId> = chunk
             .iter()
             .flat_map(|transfer| [Some(transfer.id), transfer.target])
             .flatten()
             .collect();
-        let mut known: HashMap<TransferId, Transfer> = load_by_ids(conn, &named)?
+        let mut known: HashMap<TransferId, Transfer> = list_by_id(conn, &named)?
             .into_iter()
             .map(|it| (it.id, it))
             .collect();
@@ -127,6 +129,7 @@ pub fn save_transfers(conn: &mut Conn, batch: &[Transfer]) -> Result<(), Error> 
             let target = transfer.target.and_then(|target| known.get(&target));
             check(transfer, target).map_err(refused)?;
             rows.push(TransferRow::from(transfer));
+            saved.insert(transfer.id);
             known.insert(transfer.id, transfer.clone());
         }
         if rows.is_empty() {
@@ -144,16 +147,30 @@ pub fn save_transfers(conn: &mut Conn, batch: &[Transfer]) -> Result<(), Error> 
             }
         })?;
     }
-    Ok(())
+    Ok(saved)
 }
 
 fn refused(refusal: Refusal) -> Error {
     Error::not_now(refusal.message())
 }
 
-fn load_by_ids(conn: &mut Conn, ids: &[TransferId]) -> Result<Vec<Transfer>, Error> {
+/// The transfers with these ids, in any order; what does not exist is left out.
+pub fn list_by_id(conn: &mut Conn, ids: &[TransferId]) -> Result<Vec<Transfer>, Error> {
     let rows: Vec<TransferRow> = transfers::table
         .filter(transfers::id.eq_any(ids.iter().copied()))
+        .select(TransferRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Transfer::from).collect())
+}
+
+/// The transfers that end or undo these, in any order.
+pub fn list_by_target(conn: &mut Conn, targets: &[TransferId]) -> Result<Vec<Transfer>, Error> {
+    let rows: Vec<TransferRow> = transfers::table
+        .filter(
+            transfers::target_id
+                .assume_not_null()
+                .eq_any(targets.iter().copied()),
+        )
         .select(TransferRow::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Transfer::from).collect())
