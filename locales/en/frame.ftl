@@ -56,14 +56,14 @@ failure-fault-advice = Nothing was saved, and it was not your mistake. Please tr
 
 # Charts.
 chart-posted = posted
-chart-pending = to be confirmed
+chart-pending = pending
 chart-required = required
 chart-full = complete
 chart-nothing-required = nothing required
-chart-pending-hours = { $hours } to be confirmed
-chart-required-hours = required: { $hours }
-chart-expected-hours = at this pace: { $hours }
-chart-bar-title = { $label }: { $posted } hours posted, { $pending } to be confirmed, { $required } required
+chart-pending-hours = { $hours } pending
+chart-required-hours = { $hours } hours required
+chart-expected-hours = { $hours } hours at this pace
+chart-bar-title = { $label }: { $posted } hours posted, { $pending } pending, { $required } required
 chart-pace-title = { $hours } hours by { $today }; { $required } required by { $until }
 chart-figures = The figures of this chart
 chart-day = Date

@@ -128,7 +128,7 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     // right-to-left language.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(|value, _| match value {
-        FluentValue::Number(number) => Some(grouped(&number.as_string())),
+        FluentValue::Number(number) => Some(grouped(&number.as_string(), 5)),
         _ => None,
     }));
     for file in SENTENCE_FILES {
@@ -147,9 +147,9 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     bundle
 }
 
-/// Groups the digits of five or more before the point, so that years stay as they are;
-/// a typographic minus keeps its width in a column of figures.
-fn grouped(number: &str) -> String {
+/// Groups the digits before the point by threes where there are at least so many of them.
+/// A typographic minus keeps its width in a column of figures.
+fn grouped(number: &str, digits_min: usize) -> String {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(rest) => ("\u{2212}", rest),
         None => ("", number),
@@ -161,7 +161,7 @@ fn grouped(number: &str) -> String {
     let mut text = String::from(sign);
     for (index, digit) in whole.chars().enumerate() {
         let left = whole.len() - index;
-        if index > 0 && whole.len() > 4 && left.is_multiple_of(3) {
+        if index > 0 && whole.len() >= digits_min && left.is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -201,7 +201,8 @@ impl Words {
     fn fact(self, fact: &Fact) -> FluentValue<'static> {
         match fact {
             Fact::Text(text) => FluentValue::String(Cow::Owned(text.clone())),
-            // Stay numbers, so that English can choose singular or plural by them.
+            // Stay numbers, so that English can choose singular or plural by them. Grouped from
+            // five digits on: a fact may be a year.
             Fact::Number(number) => FluentValue::from(*number),
             Fact::Hours(hours) => FluentValue::from(hours.as_f64()),
             Fact::Date(date) => FluentValue::String(Cow::Owned(self.date(*date))),
@@ -230,14 +231,14 @@ impl Words {
 
     // Templates hand over references and Rust values; both will do.
 
-    /// A count: `48`, `162,976`.
+    /// A count, not a year: `48`, `2,318`.
     pub fn number(self, number: impl Borrow<i64>) -> String {
-        grouped(&number.borrow().to_string())
+        grouped(&number.borrow().to_string(), 4)
     }
 
     /// Class hours without unit: `21.5`, `−4`.
     pub fn hours(self, hours: impl Borrow<Hours>) -> String {
-        grouped(&hours.borrow().to_string())
+        grouped(&hours.borrow().to_string(), 4)
     }
 
     /// Class hours with unit: `21.5 学时`, `21.5 hours`.
@@ -347,15 +348,17 @@ mod tests {
     }
 
     #[test]
-    fn long_numbers_are_grouped_and_years_are_not() {
+    fn counts_are_grouped_and_years_in_sentences_are_not() {
         for (number, shown) in [
             (7, "7"),
-            (2026, "2026"),
+            (2_318, "2,318"),
             (162_976, "162,976"),
-            (-10_000, "−10,000"),
+            (-1_000, "−1,000"),
         ] {
             assert_eq!(ZH.number(number), shown);
         }
+        let years = Message::new("tasks-waiting").with("count", 2026_i64);
+        assert_eq!(ZH.tell(years), "2026 件待办");
     }
 
     #[test]
