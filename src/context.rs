@@ -11,6 +11,7 @@ use crate::clock::day_of;
 use crate::db::At;
 use crate::evidence::Vault;
 use crate::secrets::Keys;
+use crate::workflow::calendar::Calendar;
 
 /// What does not change while the program runs.
 #[derive(Debug)]
@@ -19,6 +20,21 @@ pub struct House {
     pub keys: Keys,
     /// Where evidence files are kept.
     pub vault: Vault,
+    /// Working days, for deadlines.
+    pub calendar: Calendar,
+}
+
+impl House {
+    /// A house with the shipped calendar.
+    pub fn new(keys: Keys, vault: Vault) -> House {
+        let calendar = Calendar::from_toml(include_str!("../seeds/holidays.toml"))
+            .expect("the shipped calendar is tested");
+        House {
+            keys,
+            vault,
+            calendar,
+        }
+    }
 }
 
 /// Who acts, when, and with which form.

@@ -3,7 +3,10 @@
 //! The modules in reading order; ARCHITECTURE.md tells the story.
 
 pub mod access;
+pub mod app;
 pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod context;
 pub mod credit_bank;
 pub mod db;
@@ -11,6 +14,7 @@ pub mod error;
 pub mod evidence;
 pub mod hours;
 pub mod identity;
+pub mod jobs;
 pub mod journal;
 pub mod ledger;
 pub mod message;
@@ -18,5 +22,6 @@ pub mod organizations;
 pub mod people;
 pub mod policy;
 pub mod secrets;
+pub mod tasks;
 pub mod web;
 pub mod workflow;

@@ -70,3 +70,14 @@ pub fn list_grants(
         })
         .collect())
 }
+
+/// Somebody by account, with the roles of a day: for work that goes on without a session.
+pub fn load_actor(conn: &mut Conn, account: AccountId, on: NaiveDate) -> Result<Actor, Error> {
+    let (name, person): (String, Option<PersonId>) = accounts::table
+        .find(account)
+        .filter(accounts::state.eq("active"))
+        .select((accounts::display_name, accounts::person_id))
+        .first(conn)?;
+    let grants = list_grants(conn, account, on)?;
+    Ok(Actor::signed_in(account, name, person, grants))
+}

@@ -44,9 +44,14 @@ macro_rules! sentence_files {
 
 /// Built into the program; one line each, by the alphabet. `tests/tidy.rs` finds a forgotten one.
 pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
+    "access"
     "frame"
+    "jobs"
+    "ledger"
     "organizations"
     "people"
+    "policy"
+    "tasks"
     "workflow"
 };
 
@@ -297,6 +302,41 @@ impl Words {
 /// Beijing time. China keeps one clock and no summer time, so a fixed offset is right.
 fn beijing() -> FixedOffset {
     FixedOffset::east_opt(8 * 3600).expect("eight hours is a valid offset")
+}
+
+/// A sentence told in both languages, for what is kept longer than a request.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Said {
+    zh: String,
+    en: String,
+}
+
+impl Said {
+    /// Tells a message in both languages.
+    pub fn of(message: &Message) -> Said {
+        Said {
+            zh: Words::of(Language::Chinese).tell(message),
+            en: Words::of(Language::English).tell(message),
+        }
+    }
+
+    /// The sentence in one of them.
+    pub fn in_language(self, language: Language) -> String {
+        match language {
+            Language::Chinese => self.zh,
+            Language::English => self.en,
+        }
+    }
+
+    /// As it is kept.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("two strings have a JSON form")
+    }
+
+    /// As it was kept; `None` if it was not.
+    pub fn from_json(text: &str) -> Option<Said> {
+        serde_json::from_str(text).ok()
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,19 @@
+# Long work.
+job-import-roster = Roster import
+job-import-completions = Import of completions
+job-confirm-completions = Bulk confirmation of hours
+job-draw-audit = Draw of an audit sample
+job-waiting = Waiting
+job-running = Under way
+job-done = Done
+job-stopped = Stopped
+job-cancelled = Cancelled
+job-failed = The work was interrupted. What was done is kept, the rest is unchanged; please send it again or ask the administrator.
+job-progress = { $done } of { $total } rows done.
+job-progress-open = { $done } rows done.
+job-may-leave = You may leave this page; the work goes on.
+job-cancel = Stop the work
+job-cancel-hint = What was done is kept.
+job-cancel-wanted = The work will stop after the present batch.
+job-to-result = See the result
+field-not-valid = Please check this field.

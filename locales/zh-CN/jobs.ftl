@@ -1,0 +1,19 @@
+# Long work.
+job-import-roster = 导入教职工名册
+job-import-completions = 导入完成名单
+job-confirm-completions = 批量确认学时
+job-draw-audit = 抽取核查样本
+job-waiting = 排队中
+job-running = 进行中
+job-done = 已完成
+job-stopped = 已中止
+job-cancelled = 已取消
+job-failed = 处理中断。已处理的部分保留，其余没有改动；请重新提交，或联系管理员。
+job-progress = 已处理 { $done } 行，共 { $total } 行。
+job-progress-open = 已处理 { $done } 行。
+job-may-leave = 可以离开此页，处理会继续。
+job-cancel = 停止处理
+job-cancel-hint = 已处理的部分会保留。
+job-cancel-wanted = 已要求停止，当前一批处理完后生效。
+job-to-result = 查看结果
+field-not-valid = 这一栏填得不对，请检查。

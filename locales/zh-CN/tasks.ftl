@@ -1,0 +1,23 @@
+# What awaits me.
+tasks-title = 待办事项
+tasks-lead-none = 目前没有等您处理的事项。
+tasks-lead = 有 { $count } 类事项等您处理。
+tasks-empty-title = 都处理完了
+tasks-empty-advice = 新的事项到来时会显示在这里。
+tasks-due-on = { $date } 前
+tasks-your-turn = 请您处理
+nav-tasks = 待办
+nav-credit-bank = 学分银行
+nav-claims = 自主研修
+nav-courses = 可选课程
+nav-completions = 学时确认
+nav-overview = 达标情况
+nav-people = 教职工
+nav-matches = 身份核对
+nav-projects = 培训项目
+nav-audits = 抽查
+nav-organizations = 机构
+nav-accounts = 账号
+nav-rights = 权限
+nav-journal = 操作台账
+nav-policies = 规则

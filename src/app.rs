@@ -1,0 +1,261 @@
+//! The program put together: the only place that knows every feature and mounts every route.
+
+use std::sync::Arc;
+
+use rocket::data::{Limits, ToByteUnit};
+use rocket::fairing::AdHoc;
+use rocket::http::{Header, Status};
+use rocket::{Build, Request, Rocket, Route, catch, catchers, get, routes};
+
+use crate::access::{Action, Role};
+use crate::clock::{Clock, day_of};
+use crate::context::{Context, House};
+use crate::db::{Conn, Db};
+use crate::error::Error;
+use crate::jobs::JobKind;
+use crate::jobs::worker::{Runner, Worker};
+use crate::tasks::{Task, TasksPage};
+use crate::web::answer::{Answer, Goto};
+use crate::web::failure::Failure;
+use crate::web::frame::{Frame, NavItem};
+use crate::web::language::{Language, Words};
+use crate::web::visit::{Shared, Visit, failure_page, request_id};
+use crate::{jobs, web};
+
+/// What differs between a bureau's server, a demonstration and a test.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Cookies over TLS only.
+    pub has_secure_cookies: bool,
+    /// The sign-in page shows the demonstration's accounts.
+    pub is_demo: bool,
+}
+
+/// Builds the server. `figment` carries address, port and such.
+pub fn build(
+    figment: rocket::figment::Figment,
+    db: Db,
+    clock: Clock,
+    house: Arc<House>,
+    options: &Options,
+) -> Rocket<Build> {
+    let limits = Limits::default()
+        .limit("form", 256.kibibytes())
+        .limit("data-form", 210.mebibytes())
+        .limit("file", 200.mebibytes());
+    let figment = figment
+        .merge(("limits", limits))
+        .merge(("log_level", "off"))
+        .merge(("ident", "Xingtan"));
+    let shared = Shared {
+        db,
+        clock,
+        house,
+        has_secure_cookies: options.has_secure_cookies,
+        is_demo: options.is_demo,
+        navigation,
+    };
+    rocket::custom(figment)
+        .manage(Arc::new(shared))
+        .attach(safe_headers())
+        .attach(request_log())
+        .mount("/", all_routes())
+        .register("/", catchers![failed])
+}
+
+/// Every address of the product.
+pub fn all_routes() -> Vec<Route> {
+    [
+        routes![home, tasks, health, web::assets::serve],
+        jobs::routes::routes(),
+    ]
+    .concat()
+}
+
+/// Which function does which kind of job.
+pub fn runner(kind: JobKind) -> Runner {
+    match kind {
+        JobKind::ImportRoster
+        | JobKind::ImportCompletions
+        | JobKind::ConfirmCompletions
+        | JobKind::DrawAudit => |_| Err(Error::Fault("no such job yet".to_owned())),
+    }
+}
+
+/// A worker for the jobs of this database.
+pub fn worker(db: Db, clock: Clock, house: Arc<House>) -> Worker {
+    Worker {
+        db,
+        clock,
+        house,
+        runner,
+    }
+}
+
+/// Everything that awaits somebody.
+fn list_tasks(_conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
+    let _today = day_of(context.at);
+    Ok(Vec::new())
+}
+
+#[get("/")]
+async fn home(visit: Visit) -> Answer {
+    visit
+        .lead(|_, context| {
+            Ok(Goto::to(if is_only_teacher(context) {
+                "/credit-bank"
+            } else {
+                "/tasks"
+            }))
+        })
+        .await
+}
+
+#[get("/tasks")]
+async fn tasks(visit: Visit) -> Answer {
+    visit
+        .show(|conn, context, frame| Ok(TasksPage::new(frame, list_tasks(conn, context)?)))
+        .await
+}
+
+/// For the machine that watches over the server.
+#[get("/health")]
+fn health() -> &'static str {
+    "ok"
+}
+
+/// The ways that the frame offers: what the visitor's roles can ever do.
+fn navigation(
+    conn: &mut Conn,
+    context: &Context,
+    words: Words,
+    path: &str,
+) -> Result<Vec<NavItem>, Error> {
+    let actor = &context.actor;
+    let can = |action: Action| actor.can_ever(action);
+    let waiting: i64 = list_tasks(conn, context)?
+        .iter()
+        .map(|task| task.count)
+        .sum();
+    let ways: [(bool, &str, &str); 15] = [
+        (!is_only_teacher(context), "nav-tasks", "/tasks"),
+        (
+            actor.person.is_some() && actor.holds(Role::Teacher),
+            "nav-credit-bank",
+            "/credit-bank",
+        ),
+        (can(Action::ViewClaim), "nav-claims", "/claims"),
+        (actor.holds(Role::Teacher), "nav-courses", "/courses"),
+        (
+            can(Action::ConfirmCompletions),
+            "nav-completions",
+            "/completions",
+        ),
+        (can(Action::ViewOverview), "nav-overview", "/overview"),
+        (
+            can(Action::EditPeople) || can(Action::ViewOverview),
+            "nav-people",
+            "/people",
+        ),
+        (can(Action::DecideMatch), "nav-matches", "/people/matches"),
+        (can(Action::ViewProject), "nav-projects", "/projects"),
+        (can(Action::AuditCompletions), "nav-audits", "/audits"),
+        (
+            can(Action::EditOrganizations),
+            "nav-organizations",
+            "/organizations",
+        ),
+        (
+            can(Action::AdministerAccounts),
+            "nav-accounts",
+            "/admin/accounts",
+        ),
+        (can(Action::AdministerRights), "nav-rights", "/admin/rights"),
+        (can(Action::ViewJournal), "nav-journal", "/journal"),
+        (
+            !can(Action::AdministerAccounts) && !can(Action::AdministerRights),
+            "nav-policies",
+            "/policies",
+        ),
+    ];
+    let here = path.split('?').next().unwrap_or_default();
+    // The longest address that fits is where one is: /people/matches is not /people.
+    let current = ways
+        .iter()
+        .filter(|(_, _, href)| here == *href || here.starts_with(&format!("{href}/")))
+        .map(|(_, _, href)| *href)
+        .max_by_key(|href| href.len());
+    Ok(ways
+        .into_iter()
+        .filter(|(is_shown, _, _)| *is_shown)
+        .map(|(_, key, href)| NavItem {
+            label: words.say(key),
+            href: href.to_owned(),
+            is_current: Some(href) == current,
+            waiting: if href == "/tasks" { waiting } else { 0 },
+        })
+        .collect())
+}
+
+fn is_only_teacher(context: &Context) -> bool {
+    let actor = &context.actor;
+    actor.holds(Role::Teacher) && actor.grants.iter().all(|it| it.role == Role::Teacher)
+}
+
+/// Pages load nothing but our own files, run no inline script, and stand in no one's frame.
+fn safe_headers() -> AdHoc {
+    AdHoc::on_response("safe headers", |request, response| {
+        Box::pin(async move {
+            if !response.headers().contains("Content-Security-Policy") {
+                response.set_header(Header::new(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+                     connect-src 'self'; form-action 'self'; base-uri 'none'; \
+                     frame-ancestors 'none'",
+                ));
+            }
+            response.set_header(Header::new("X-Frame-Options", "DENY"));
+            response.set_header(Header::new("Referrer-Policy", "same-origin"));
+            response.set_header(Header::new("X-Request-Id", request_id(request)));
+        })
+    })
+}
+
+/// One line a request: method, the route's pattern (never the address, which may name a person),
+/// status.
+fn request_log() -> AdHoc {
+    AdHoc::on_response("request log", |request, response| {
+        Box::pin(async move {
+            let pattern = request.route().map_or("-", |route| route.uri.as_str());
+            log::info!(
+                "{} {} {pattern} {}",
+                request_id(request),
+                request.method(),
+                response.status().code
+            );
+        })
+    })
+}
+
+/// Whatever a guard refused before a handler could answer.
+#[catch(default)]
+async fn failed(status: Status, request: &Request<'_>) -> Answer {
+    let words = Words::of(Language::from_accept_language(
+        request
+            .headers()
+            .get_one("Accept-Language")
+            .unwrap_or_default(),
+    ));
+    let failure = match status.code {
+        401 | 404 | 405 => Failure::NotFound,
+        403 => Failure::Refused(crate::message::Message::new("form-expired")),
+        413 => Failure::TooLarge {
+            limit_megabytes: 200,
+        },
+        400..500 => Failure::Unreadable,
+        _ => Failure::Fault {
+            request_id: request_id(request),
+        },
+    };
+    failure_page(Frame::bare(words, chrono::Utc::now()), failure)
+}

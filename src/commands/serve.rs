@@ -1,0 +1,39 @@
+//! `xingtan serve`: answers requests and does the long work, until it is asked to stop.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rocket::figment::Figment;
+
+use super::open;
+use crate::app;
+use crate::config::{DataOptions, ServeOptions};
+use crate::error::Error;
+
+/// Serves until Ctrl-C or a termination signal; a running job finishes its chunk first.
+pub fn serve(data: &DataOptions, options: &ServeOptions) -> Result<(), Error> {
+    let open = open(data, options.connections_max)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let worker = (!options.without_worker).then(|| {
+        let worker = app::worker(open.db.clone(), open.clock.clone(), Arc::clone(&open.house));
+        worker.spawn(Arc::clone(&stop))
+    });
+    let figment = Figment::from(rocket::Config::release_default())
+        .merge(("address", options.address))
+        .merge(("port", options.port))
+        .merge(("ip_header", options.ip_header.clone().unwrap_or_default()));
+    let settings = app::Options {
+        has_secure_cookies: options.secure_cookies,
+        is_demo: true,
+    };
+    let rocket = app::build(figment, open.db, open.clock, open.house, &settings);
+    println!("Xingtan 杏坛: http://{}:{}", options.address, options.port);
+    let launched = rocket::execute(rocket.launch());
+    stop.store(true, Ordering::Relaxed);
+    if let Some(worker) = worker {
+        worker
+            .join()
+            .map_err(|_| Error::Fault("the worker panicked".to_owned()))?;
+    }
+    launched.map(drop).map_err(Error::fault)
+}

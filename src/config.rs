@@ -1,0 +1,68 @@
+//! Settings, read once at the start. Each has a flag and an environment variable.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::db::DbUrl;
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct DataOptions {
+    /// Database: sqlite://path or postgres://user@host/name
+    #[arg(
+        long,
+        global = true,
+        env = "XINGTAN_DATABASE_URL",
+        default_value = "sqlite://data/xingtan.db",
+        hide_env_values = true
+    )]
+    pub database_url: DbUrl,
+
+    /// Folder of evidence files; shared by all processes of a bureau
+    #[arg(
+        long,
+        global = true,
+        env = "XINGTAN_EVIDENCE",
+        default_value = "data/evidence"
+    )]
+    pub evidence: PathBuf,
+
+    /// File with the master key, made at the first start; keep a copy in a safe place
+    #[arg(
+        long,
+        global = true,
+        env = "XINGTAN_KEY_FILE",
+        default_value = "data/secret.key"
+    )]
+    pub key_file: PathBuf,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServeOptions {
+    /// Address to listen on
+    #[arg(long, env = "XINGTAN_ADDRESS", default_value = "127.0.0.1")]
+    pub address: IpAddr,
+
+    /// Port to listen on
+    #[arg(long, env = "XINGTAN_PORT", default_value_t = 8000)]
+    pub port: u16,
+
+    /// Database connections at most
+    #[arg(long, env = "XINGTAN_CONNECTIONS_MAX", default_value_t = 8)]
+    pub connections_max: u32,
+
+    /// Send cookies over TLS only; set it behind a TLS proxy
+    #[arg(long, env = "XINGTAN_SECURE_COOKIES")]
+    pub secure_cookies: bool,
+
+    /// Header in which the proxy says where a request comes from, such as X-Real-IP
+    #[arg(long, env = "XINGTAN_IP_HEADER")]
+    pub ip_header: Option<String>,
+
+    /// Leave long work to other processes
+    #[arg(long, env = "XINGTAN_WITHOUT_WORKER")]
+    pub without_worker: bool,
+}
