@@ -1,0 +1,17 @@
+//! The house on both databases: stores, actions, routes and pages, each test with a database of
+//! its own.
+//!
+//! A test is a function `fn what_must_hold(app: &TestApp)`, named in `on_each_backend!`, which runs
+//! it on SQLite and on PostgreSQL. Read [`support`] for the words that tests are told in. Not here:
+//! pure rules (beside the code), house rules about the text (`tests/tidy.rs`), browser journeys.
+
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
+
+#[macro_use]
+mod support;
+
+mod journal;
+mod ledger;
+mod migrations;
+mod policy;
+mod schema;
