@@ -20,8 +20,12 @@ pub fn serve(data: &DataOptions, options: &ServeOptions) -> Result<(), Error> {
     });
     let figment = Figment::from(rocket::Config::release_default())
         .merge(("address", options.address))
-        .merge(("port", options.port))
-        .merge(("ip_header", options.ip_header.clone().unwrap_or_default()));
+        .merge(("port", options.port));
+    // Rocket would believe X-Real-IP from anybody; `false` is its word for no header.
+    let figment = match &options.ip_header {
+        Some(name) => figment.merge(("ip_header", name)),
+        None => figment.merge(("ip_header", false)),
+    };
     let settings = app::Options {
         has_secure_cookies: options.secure_cookies,
         is_demo: true,

@@ -107,6 +107,16 @@ impl Browser {
         url.strip_prefix(&self.address).unwrap_or(url).to_owned()
     }
 
+    /// The status with which the server answered this page.
+    #[track_caller]
+    pub fn status(&self) -> u64 {
+        let status = self.ask(
+            "performance.getEntriesByType('navigation')[0].responseStatus",
+            &[],
+        );
+        status.as_u64().expect("a status is a number")
+    }
+
     /// What the page says, as a person would read it, without runs of blanks.
     #[track_caller]
     pub fn text(&self) -> String {

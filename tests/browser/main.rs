@@ -10,6 +10,8 @@ mod accessibility;
 mod browser;
 mod chromium;
 mod harness;
+mod server;
+mod wrong_address;
 
 /// Whether the person who runs the tests asked for none in a browser; says so if they did.
 ///
