@@ -22,6 +22,7 @@ pub mod organizations;
 pub mod people;
 pub mod policy;
 pub mod secrets;
+pub mod spreadsheets;
 pub mod tasks;
 pub mod web;
 pub mod workflow;

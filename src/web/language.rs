@@ -51,6 +51,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "organizations"
     "people"
     "policy"
+    "spreadsheets"
     "tasks"
     "workflow"
 };

@@ -1,0 +1,42 @@
+# Reading spreadsheets: why a whole file is refused, and what is wrong with a cell.
+
+spreadsheet-empty = The file is empty.
+spreadsheet-too-large = The file is too large; the limit is { $megabytes } MB. Please split it and upload the parts.
+spreadsheet-is-encrypted = The file needs a password to open. Please remove the password, save and upload it again.
+spreadsheet-is-old-excel = This is a file of an old Office version, such as .xls. Please open it in Excel or WPS, save it as an Excel workbook (.xlsx) and upload that.
+spreadsheet-is-binary-workbook = This is a binary workbook (.xlsb). Please save it as an Excel workbook (.xlsx) and upload that.
+spreadsheet-is-open-document = This is an OpenDocument file, such as .ods. Please save it as an Excel workbook (.xlsx) and upload that.
+spreadsheet-is-office-document = This is a Word document or a presentation, not a spreadsheet. Please upload an .xlsx or CSV file.
+spreadsheet-is-archive = This is an archive, not a spreadsheet. Please unpack it and upload the .xlsx or CSV file inside.
+spreadsheet-is-pdf = This is a PDF, not a spreadsheet. Please upload an .xlsx or CSV file.
+spreadsheet-is-image = This is a picture, not a spreadsheet. Please upload an .xlsx or CSV file.
+spreadsheet-is-web-page = This is a web page with the name of a spreadsheet. Please open it in Excel or WPS, save it as an Excel workbook (.xlsx) and upload that.
+spreadsheet-is-unknown = The kind of this file is not known. Please upload an .xlsx or CSV file.
+spreadsheet-unpacks-too-large = The file unpacks to an excessive size; it may be damaged or full of formatted blank cells. Please copy the data into a new workbook and upload that.
+spreadsheet-damaged = The file is incomplete or damaged. Please check it in Excel or WPS, save it and upload it again.
+spreadsheet-unknown-encoding = The text encoding is not known. Please save the file as .xlsx, or as CSV in UTF-8.
+spreadsheet-hidden-sheet = The sheet “{ $sheet }” is hidden but has content. Please unhide and check it, then delete it or upload it by itself.
+spreadsheet-several-sheets = More than one sheet has content: { $sheets }. Please keep only the one to upload.
+spreadsheet-unknown-error-value = A cell in row { $row } or below holds the error value { $found }. Please replace it with the actual content.
+spreadsheet-record-too-long = A quotation mark is opened at or after row { $row } and never closed, so that all that follows is one cell. Please close it or save the file as .xlsx.
+spreadsheet-too-many-rows = There are too many rows; the limit is { $max }. Please split the file and upload the parts.
+spreadsheet-no-headings = No headings were found. They should be: { $expected }.
+spreadsheet-missing-columns = The headings in row { $row } lack: { $missing }. Found were: { $found }.
+spreadsheet-duplicate-column = The headings “{ $first }” and “{ $second }” in row { $row } mean the same column. Please keep only one.
+
+cell-missing = This cell must be filled in.
+cell-formula = This cell is a formula. Please copy it and paste it as a value.
+cell-error-value = This cell holds the error value { $found }. Please replace it with the actual content.
+cell-number-lost-precision = Excel has replaced the last digits of “{ $found }”. Please format the column as text first, then enter the full number again.
+cell-unexpected-date = Excel has taken this cell for a date or time ({ $found }). Please format it as text or general first, then enter it again.
+cell-text-too-long = The text is too long; the limit is { $max } characters.
+cell-clock-hours = “{ $found }” is time by the clock. Please enter class hours of 45 minutes each.
+cell-not-hours = “{ $found }” is not a number of class hours. Please enter a number such as 8 or 1.5.
+cell-hours-too-precise = “{ $found }” has too many decimals. Class hours have two at most.
+cell-hours-too-large = “{ $found }” is too large for a number of class hours.
+cell-not-an-integer = “{ $found }” is not a whole number.
+cell-date-range = “{ $found }” is a period. Please enter a single date such as 2026-03-05.
+cell-ambiguous-date = The year, month and day of “{ $found }” cannot be told apart. Please write the year first, with four digits, such as 2026-03-05.
+cell-incomplete-date = “{ $found }” lacks the year, the month or the day. Please write all three, such as 2026-03-05.
+cell-impossible-date = There is no such day as “{ $found }”. Please check it.
+cell-not-a-date = “{ $found }” is not a date. Please write it in the form 2026-03-05.

@@ -1,0 +1,42 @@
+# 读取表格文件：整份文件不能接收的原因，以及单元格里的问题。
+
+spreadsheet-empty = 文件里没有内容。
+spreadsheet-too-large = 文件太大，最大 { $megabytes } MB。请拆成几份后再上传。
+spreadsheet-is-encrypted = 文件设有打开密码。请取消密码，另存后再上传。
+spreadsheet-is-old-excel = 这是旧版 Office 文件（如 .xls）。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再上传。
+spreadsheet-is-binary-workbook = 这是二进制工作簿（.xlsb）。请另存为“Excel 工作簿（.xlsx）”后再上传。
+spreadsheet-is-open-document = 这是 OpenDocument 文件（如 .ods）。请另存为“Excel 工作簿（.xlsx）”后再上传。
+spreadsheet-is-office-document = 这是 Word 或演示文稿，不是表格。请上传 .xlsx 或 CSV 文件。
+spreadsheet-is-archive = 这是压缩包，不是表格。请解压后上传里面的 .xlsx 或 CSV 文件。
+spreadsheet-is-pdf = 这是 PDF，不是表格。请上传 .xlsx 或 CSV 文件。
+spreadsheet-is-image = 这是图片，不是表格。请上传 .xlsx 或 CSV 文件。
+spreadsheet-is-web-page = 这是网页格式的文件，只是名字像表格。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再上传。
+spreadsheet-is-unknown = 无法识别这个文件。请上传 .xlsx 或 CSV 文件。
+spreadsheet-unpacks-too-large = 文件展开后过大，可能已损坏或带有大量空白格式。请把数据复制到新的工作簿后再上传。
+spreadsheet-damaged = 文件不完整或已损坏。请用 Excel 或 WPS 打开检查，另存后再上传。
+spreadsheet-unknown-encoding = 无法识别文字编码。请另存为 .xlsx，或存为 UTF-8 编码的 CSV。
+spreadsheet-hidden-sheet = 工作表“{ $sheet }”被隐藏，但里面有内容。请取消隐藏，核对后删除或单独上传。
+spreadsheet-several-sheets = 有内容的工作表不止一张：{ $sheets }。请只保留要上传的一张。
+spreadsheet-unknown-error-value = 第 { $row } 行或稍后的一个单元格是错误值 { $found }。请改为实际内容。
+spreadsheet-record-too-long = 从第 { $row } 行起有一个引号没有配对，后面的内容连成了一格。请补上引号或另存为 .xlsx。
+spreadsheet-too-many-rows = 行数太多，最多 { $max } 行。请拆成几份后再上传。
+spreadsheet-no-headings = 没有找到表头。表头应当有：{ $expected }。
+spreadsheet-missing-columns = 第 { $row } 行的表头缺少：{ $missing }。已有的是：{ $found }。
+spreadsheet-duplicate-column = 第 { $row } 行的表头“{ $first }”和“{ $second }”是同一列。请只保留一列。
+
+cell-missing = 这一格必须填写。
+cell-formula = 这一格是公式。请复制后“选择性粘贴”为数值。
+cell-error-value = 这一格是错误值 { $found }。请改为实际内容。
+cell-number-lost-precision = “{ $found }”的末几位已被 Excel 改成零或指数形式。请先把这一列设为“文本”格式，再重新填写完整号码。
+cell-unexpected-date = 这一格被 Excel 当成了日期或时间（{ $found }）。请先设为“文本”或“常规”格式，再重新填写。
+cell-text-too-long = 文字太长，最多 { $max } 个字。
+cell-clock-hours = “{ $found }”是钟点时间。这里请填学时，45 分钟为 1 学时。
+cell-not-hours = “{ $found }”不是学时数。请填数字，例如 8 或 1.5。
+cell-hours-too-precise = “{ $found }”的小数太多。学时最多两位小数。
+cell-hours-too-large = “{ $found }”太大，不可能是学时数。
+cell-not-an-integer = “{ $found }”不是整数。
+cell-date-range = “{ $found }”是一段时间。请只填一个日期，例如 2026-03-05。
+cell-ambiguous-date = “{ $found }”分不清年、月、日。请把四位年份写在最前面，例如 2026-03-05。
+cell-incomplete-date = “{ $found }”缺少年、月或日。请写完整，例如 2026-03-05。
+cell-impossible-date = “{ $found }”这一天不存在。请核对。
+cell-not-a-date = “{ $found }”不是日期。请写成 2026-03-05 这样的形式。
