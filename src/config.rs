@@ -10,7 +10,7 @@ use crate::db::DbUrl;
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub struct DataOptions {
-    /// Database: sqlite://path or postgres://user@host/name
+    /// Database: `sqlite://path` or `postgres://user@host/name`
     #[arg(
         long,
         global = true,

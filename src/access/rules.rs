@@ -104,6 +104,7 @@ enum Span {
 }
 
 /// The rights matrix. Read a line as: this role, with this action, reaches so far.
+#[expect(clippy::too_many_lines, reason = "a table, read line by line")]
 const fn span(role: Role, action: Action) -> Span {
     use Action as A;
     match role {

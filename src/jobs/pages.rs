@@ -61,7 +61,7 @@ impl JobPage {
             Some(total) => Message::new("job-progress").with("total", total),
             None => Message::new("job-progress-open"),
         };
-        self.frame.tell(&message.with("done", self.job.done))
+        self.frame.tell(message.with("done", self.job.done))
     }
 
     fn percent(&self) -> Option<i64> {

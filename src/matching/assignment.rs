@@ -258,9 +258,13 @@ mod tests {
             if !fits {
                 continue;
             }
-            chosen.iter().for_each(|&it| loads[it] -= 1);
+            for &it in &chosen {
+                loads[it] -= 1;
+            }
             let rest = by_force(problem, candidate + 1, loads);
-            chosen.iter().for_each(|&it| loads[it] += 1);
+            for &it in &chosen {
+                loads[it] += 1;
+            }
             let wishes: i64 = chosen
                 .iter()
                 .map(|&it| {

@@ -173,19 +173,21 @@ mod tests {
     use super::*;
 
     fn file(periods: &[(&str, &str)]) -> String {
-        let mut text = "key = \"hours.cycle\"\n".to_owned();
-        for (index, (from, to)) in periods.iter().enumerate() {
-            text += &format!(
+        let version = |(index, (from, to)): (usize, &(&str, &str))| {
+            let end = if to.is_empty() {
+                String::new()
+            } else {
+                format!("effective_to = \"{to}\"\n")
+            };
+            format!(
                 "[[versions]]\nversion = {}\njurisdiction = \"44\"\ntitle = \"周期\"\n\
-                 certainty = \"recalled\"\nsource = \"测试\"\neffective_from = \"{from}\"\n",
+                 certainty = \"recalled\"\nsource = \"测试\"\neffective_from = \"{from}\"\n{end}\
+                 parameters = {{ years = 5, total = 360 }}\n",
                 index + 1
-            );
-            if !to.is_empty() {
-                text += &format!("effective_to = \"{to}\"\n");
-            }
-            text += "parameters = { years = 5, total = 360 }\n";
-        }
-        text
+            )
+        };
+        let versions: Vec<String> = periods.iter().enumerate().map(version).collect();
+        format!("key = \"hours.cycle\"\n{}", versions.join(""))
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl TasksPage {
             0 => self.frame.say("tasks-lead-none"),
             count => self
                 .frame
-                .tell(&Message::new("tasks-lead").with("count", count)),
+                .tell(Message::new("tasks-lead").with("count", count)),
         }
     }
 
@@ -55,7 +55,7 @@ impl TasksPage {
             .map(|task| {
                 let due = task.due_on.map(|date| {
                     self.frame
-                        .tell(&Message::new("tasks-due-on").with("date", date))
+                        .tell(Message::new("tasks-due-on").with("date", date))
                 });
                 parts::Task {
                     link: Link::new(self.frame.tell(&task.message), task.href),

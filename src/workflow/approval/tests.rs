@@ -130,6 +130,7 @@ fn at_the_city() -> Case {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table, read row by row")]
 fn refuses_by_descending_precedence() {
     use Refusal::*;
 
