@@ -1,17 +1,19 @@
-//! What Diesel's combined backend lacks, in three small pieces: [`Both`] runs a query that either
-//! backend understands, [`Prepared`] keeps a statement of fixed shape prepared, and `on_backend!`
-//! repeats a body for each backend at compile time.
+//! What Diesel's combined backend lacks, in four small pieces: [`Both`] runs a query that either
+//! backend understands, [`Prepared`] keeps a statement of fixed shape prepared, [`each_row`] reads
+//! more rows than fit in memory, and `on_backend!` repeats a body for each backend at compile time.
 
 use std::sync::LazyLock;
 
 use diesel::backend::Backend;
 use diesel::internal::derives::multiconnection::AstPassHelper;
-use diesel::pg::Pg;
+use diesel::pg::{Pg, PgRowByRowLoadingMode};
 use diesel::query_builder::{AstPass, Query, QueryBuilder, QueryFragment, QueryId};
+use diesel::query_dsl::methods::LoadQuery;
 use diesel::sqlite::Sqlite;
 use diesel::{PgConnection, QueryResult, RunQueryDsl, SqliteConnection};
 
 use super::connection::{Conn, MultiBackend};
+use crate::error::Error;
 
 /// Runs a query that both backends understand on a [`Conn`], with everything that the combined
 /// backend has no implementation for: ON CONFLICT, RETURNING, set operations.
@@ -100,6 +102,35 @@ impl<Q: Query> Query for Prepared<Q> {
 impl<Q> RunQueryDsl<Conn> for Prepared<Q> {}
 impl<Q> RunQueryDsl<PgConnection> for Prepared<Q> {}
 impl<Q> RunQueryDsl<SqliteConnection> for Prepared<Q> {}
+
+/// Gives the rows of a query to a function, one at a time, as the database finds them: memory does
+/// not grow with their number. The connection is taken until the last row.
+pub fn each_row<'a, Q, T>(
+    conn: &'a mut Conn,
+    query: Q,
+    mut read: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error>
+where
+    Q: LoadQuery<'a, SqliteConnection, T> + LoadQuery<'a, PgConnection, T, PgRowByRowLoadingMode>,
+    Q: 'a,
+    T: 'a,
+{
+    match conn {
+        Conn::Sqlite(it) => {
+            for row in LoadQuery::<SqliteConnection, T>::internal_load(query, it)? {
+                read(row?)?;
+            }
+        }
+        Conn::Postgres(it) => {
+            let rows =
+                LoadQuery::<PgConnection, T, PgRowByRowLoadingMode>::internal_load(query, it)?;
+            for row in rows {
+                read(row?)?;
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Repeats a body for each backend at compile time: `on_backend!(conn, |it| query.execute(it))`.
 #[macro_export]

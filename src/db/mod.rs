@@ -14,5 +14,5 @@ pub mod schema;
 
 pub use columns::{At, Json};
 pub use connection::{Conn, MultiBackend};
-pub use dialect::{Both, Prepared};
+pub use dialect::{Both, Prepared, each_row};
 pub use pool::{Db, DbUrl};
