@@ -45,6 +45,8 @@ struct HeaderColumn {
     key: &'static str,
     /// As it stands in the file; the usual name if the file does not have it.
     heading: String,
+    /// The heading without its decoration.
+    meaning: String,
     /// Where it stands.
     position: Option<u32>,
     /// Says whom a row is about.
@@ -144,23 +146,22 @@ impl Header {
             return false;
         };
         let mut identifying = self.columns.iter().filter(|column| column.identifies);
-        is_footer_text(words)
-            && identifying.all(|column| {
-                column.position.is_none_or(|position| {
-                    position == *first || line.value(position).shows_nothing()
-                })
-            })
+        let names_nobody = identifying.all(|column| {
+            let is_elsewhere = |position: &u32| position != first;
+            let position = column.position.filter(is_elsewhere);
+            position.is_none_or(|it| line.value(it).shows_nothing())
+        });
+        names_nobody && is_footer_text(words)
     }
 
     /// True for the headings once more, as long lists repeat them on each printed page.
     pub(super) fn is_repeated(&self, line: &Line) -> bool {
-        self.columns
-            .iter()
-            .all(|column| match column.position.map(|it| line.value(it)) {
-                None => true,
-                Some(Value::Text(text)) => text::heading(text) == text::heading(&column.heading),
-                Some(_) => false,
-            })
+        self.columns.iter().all(|column| {
+            let Some(position) = column.position else {
+                return true;
+            };
+            matches!(line.value(position), Value::Text(raw) if text::heading(raw) == column.meaning)
+        })
     }
 }
 
@@ -183,6 +184,7 @@ impl Candidate {
             .map(|column| HeaderColumn {
                 key: column.key,
                 heading: column.names[0].to_owned(),
+                meaning: String::new(),
                 position: None,
                 identifies: match column.need {
                     Need::OneOf(_) => true,
@@ -202,6 +204,7 @@ impl Candidate {
                     duplicate = Some([place.heading.clone(), heading.clone()]);
                 } else {
                     place.position = Some(*position);
+                    place.meaning = text::heading(raw);
                     place.heading.clone_from(&heading);
                 }
             }

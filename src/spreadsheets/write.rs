@@ -198,6 +198,9 @@ impl<W: Write + Send> XlsxTable<W> {
     }
 }
 
+/// Excel opens no file with a longer cell; the longest reason that anybody wrote is shorter.
+const CELL_CHARACTERS_MAX: usize = 16_000;
+
 /// Writes one cell, numbers as numbers and days as days.
 pub(super) fn write_cell(
     sheet: &mut Worksheet,
@@ -207,7 +210,10 @@ pub(super) fn write_cell(
 ) -> Result<(), XlsxError> {
     match cell {
         TableCell::Empty => return Ok(()),
-        TableCell::Text(text) => sheet.write_string(row, column, text)?,
+        TableCell::Text(text) => {
+            let text: String = text.chars().take(CELL_CHARACTERS_MAX).collect();
+            sheet.write_string(row, column, text)?
+        }
         TableCell::Hours(hours) => sheet.write_number(row, column, hours.as_f64())?,
         #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
         TableCell::Integer(number) => sheet.write_number(row, column, *number as f64)?,
