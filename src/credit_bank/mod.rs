@@ -3,8 +3,10 @@
 //! Start with `rules.rs`: what a year requires and what is missing. [`titles`] tells when two
 //! course titles are one course. `posting.rs` is the one place that turns a decision into transfers
 //! of the `ledger`, and `standings` keeps their fold per teacher and year in the same transaction.
+//! `statement` tells one teacher all of it, line by line.
 
 pub mod posting;
 pub mod rules;
 pub mod standings;
+pub mod statement;
 pub mod titles;

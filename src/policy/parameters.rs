@@ -1,6 +1,7 @@
 //! The typed parameters of each rule set. Hours are whole or decimal numbers in the files and
 //! [`Hours`] here.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::hours::Hours;
@@ -76,6 +77,16 @@ impl AnnualHours {
             .or_else(|| find(PersonClass::Teacher))
             .expect("checked when the rule set was loaded")
     }
+
+    /// The last day of a year's account.
+    pub fn last_day(&self, year: i32) -> NaiveDate {
+        self.find_last_day(year)
+            .expect("checked when the rule set was loaded")
+    }
+
+    fn find_last_day(&self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(&format!("{year}-{}", self.closes_on), "%Y-%m-%d").ok()
+    }
 }
 
 impl Parameters for AnnualHours {
@@ -88,6 +99,10 @@ impl Parameters for AnnualHours {
             .any(|it| it.class == PersonClass::Teacher)
         {
             return Err("the class `teacher` is missing".to_owned());
+        }
+        // 2023 has no 29 February: the day must be there in every year.
+        if self.find_last_day(2023).is_none() {
+            return Err(format!("{:?} is no month and day", self.closes_on));
         }
         for it in &self.classes {
             let sum = it.general + it.professional + it.elective;
