@@ -15,6 +15,7 @@ use crate::context::House;
 use crate::db::{Db, migrate as schema};
 use crate::error::Error;
 use crate::evidence::Vault;
+use crate::organizations;
 use crate::policy;
 use crate::secrets::Keys;
 
@@ -39,7 +40,10 @@ pub fn open(data: &DataOptions, connections_max: u32) -> Result<Open, Error> {
     );
     let db = Db::open(&data.database_url, connections_max)?;
     let clock = Clock::System;
-    db.write(|conn| policy::load_reference(conn, clock.now()))?;
+    db.write(|conn| {
+        policy::load_reference(conn, clock.now())?;
+        organizations::reference::load(conn)
+    })?;
     Ok(Open {
         db,
         clock,

@@ -55,6 +55,7 @@ diesel::table! {
         teacher_number -> Text,
         name -> Text,
         name_pinyin -> Text,
+        name_joined -> Text,
         name_initials -> Text,
         sex -> Integer,
         born_on -> Nullable<Date>,
@@ -90,7 +91,7 @@ diesel::table! {
     titles (person_id, title) {
         person_id -> Uid,
         title -> Text,
-        granted_on -> Date,
+        granted_on -> Nullable<Date>,
     }
 }
 
@@ -117,6 +118,7 @@ diesel::table! {
         document_cipher -> Binary,
         document_index -> Binary,
         candidate_id -> Uid,
+        cause -> Text,
         state -> Text,
         created_at -> Instant,
         decided_at -> Nullable<Instant>,
@@ -194,7 +196,6 @@ diesel::table! {
         starts_on -> Date,
         ends_on -> Nullable<Date>,
         granted_by -> Nullable<Uid>,
-        ended_at -> Nullable<Instant>,
     }
 }
 
@@ -532,7 +533,6 @@ diesel::joinable!(employments -> people (person_id));
 diesel::joinable!(employments -> organizations (organization_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> accounts (account_id));
-diesel::joinable!(activation_codes -> accounts (account_id));
 diesel::joinable!(role_grants -> organizations (organization_id));
 diesel::joinable!(courses -> projects (project_id));
 diesel::joinable!(projects -> organizations (provider_id));

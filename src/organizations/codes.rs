@@ -1,5 +1,5 @@
 //! Codes of organizations: the unified social credit code (GB 32100-2015), the ten-digit school
-//! identifier code (学校(机构)标识码), and the districts of Guangzhou.
+//! identifier code (学校(机构)标识码), and the code of a provider.
 //!
 //! A code that can be read is well formed; whether it was ever given out is not known here.
 
@@ -8,48 +8,6 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::message::{Fact, Message};
-
-/// The area code of Guangzhou (GB/T 2260).
-pub const CITY_CODE: &str = "440100";
-
-/// One of the eleven districts of Guangzhou.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct District {
-    /// Area code (GB/T 2260).
-    pub code: &'static str,
-    /// Chinese name.
-    pub chinese: &'static str,
-    /// English name.
-    pub english: &'static str,
-}
-
-const fn district(code: &'static str, chinese: &'static str, english: &'static str) -> District {
-    District {
-        code,
-        chinese,
-        english,
-    }
-}
-
-/// The districts by their codes.
-pub const DISTRICTS: [District; 11] = [
-    district("440103", "荔湾区", "Liwan District"),
-    district("440104", "越秀区", "Yuexiu District"),
-    district("440105", "海珠区", "Haizhu District"),
-    district("440106", "天河区", "Tianhe District"),
-    district("440111", "白云区", "Baiyun District"),
-    district("440112", "黄埔区", "Huangpu District"),
-    district("440113", "番禺区", "Panyu District"),
-    district("440114", "花都区", "Huadu District"),
-    district("440115", "南沙区", "Nansha District"),
-    district("440117", "从化区", "Conghua District"),
-    district("440118", "增城区", "Zengcheng District"),
-];
-
-/// The district with this area code.
-pub fn find_district(code: &str) -> Option<&'static District> {
-    DISTRICTS.iter().find(|district| district.code == code)
-}
 
 /// Whether two digits are the code of a province, region or municipality (GB/T 2260), Taiwan,
 /// Hong Kong and Macao with them.
@@ -162,6 +120,40 @@ impl SchoolCode {
     }
 }
 
+/// The code of a provider or an alliance: 2 to 20 capitals, digits and hyphens, given by the bureau.
+/// It begins with a letter, so that it is never taken for a school identifier code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderCode(String);
+
+impl ProviderCode {
+    /// Reads a code; full-width characters, small letters and blanks are forgiven.
+    pub fn parse(text: &str) -> Result<ProviderCode, CodeError> {
+        const LENGTH_MAX: usize = 20;
+        let code = plain(text);
+        if code.is_empty() {
+            return Err(CodeError::Empty);
+        }
+        let fits = |index: usize, letter: char| match index {
+            0 => letter.is_ascii_uppercase(),
+            _ => letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '-',
+        };
+        let wrong = code
+            .chars()
+            .enumerate()
+            .find(|(index, letter)| !fits(*index, *letter));
+        if let Some((index, letter)) = wrong {
+            return Err(CodeError::Character(letter, index + 1));
+        }
+        match code.len() {
+            2..=LENGTH_MAX => Ok(ProviderCode(code)),
+            found => Err(CodeError::Length {
+                found,
+                expected: LENGTH_MAX.min(found.max(2)),
+            }),
+        }
+    }
+}
+
 /// What kind of school, by the first two digits of its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SchoolCategory {
@@ -257,6 +249,12 @@ fn expect_length(code: &str, expected: usize) -> Result<(), CodeError> {
 }
 
 impl fmt::Display for SocialCreditCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for ProviderCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -359,15 +357,23 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_eleven_districts() {
-        assert_eq!(find_district("440106").map(|it| it.chinese), Some("天河区"));
-        assert_eq!(find_district("440102"), None, "abolished in 2005");
-        assert!(DISTRICTS.is_sorted_by_key(|district| district.code));
-        assert!(
-            DISTRICTS
-                .iter()
-                .all(|district| district.code.starts_with(&CITY_CODE[..4]))
-        );
+    fn reads_provider_codes() {
+        let code = ProviderCode::parse(" gz-tdc1 ").map(|it| it.to_string());
+        assert_eq!(code.as_deref(), Ok("GZ-TDC1"));
+        for (text, error) in [
+            (" ", CodeError::Empty),
+            ("2144000001", CodeError::Character('2', 1)),
+            ("GZ_1", CodeError::Character('_', 3)),
+            (
+                "G",
+                CodeError::Length {
+                    found: 1,
+                    expected: 2,
+                },
+            ),
+        ] {
+            assert_eq!(ProviderCode::parse(text), Err(error), "{text}");
+        }
     }
 
     proptest! {

@@ -1,10 +1,13 @@
 //! Organizations in the database.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Organization, OrganizationId, OrganizationKind};
-use crate::db::schema::{alliance_members, organizations};
+use super::{Alliance, AllianceId, Membership, Organization, OrganizationId, OrganizationKind};
+use crate::access::Reach;
+use crate::db::schema::{alliance_members, alliances, employments, organizations};
 use crate::db::{Conn, Prepared};
 use crate::error::Error;
 
@@ -23,6 +26,37 @@ pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Organization>,
         .select(Organization::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The names of these organizations.
+pub fn load_names(
+    conn: &mut Conn,
+    ids: impl Iterator<Item = OrganizationId>,
+) -> Result<HashMap<OrganizationId, String>, Error> {
+    let ids: HashSet<OrganizationId> = ids.collect();
+    let rows: Vec<(OrganizationId, String)> = organizations::table
+        .filter(organizations::id.eq_any(ids))
+        .select((organizations::id, organizations::name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The schools and providers that an action reaches, closed ones with them.
+pub fn list_within(conn: &mut Conn, reach: &Reach) -> Result<Vec<OrganizationId>, Error> {
+    let mut query = organizations::table.select(organizations::id).into_boxed();
+    if !reach.everywhere {
+        query = query.filter(
+            organizations::id
+                .eq_any(&reach.organizations)
+                .or(organizations::district_id
+                    .assume_not_null()
+                    .eq_any(&reach.districts)),
+        );
+    }
+    if reach.bureau_run && !reach.everywhere {
+        query = query.or_filter(organizations::district_id.is_null());
+    }
+    Ok(query.load(conn)?)
 }
 
 /// All of one kind, by code. The city has some 3,000 schools.
@@ -69,7 +103,7 @@ pub fn list_allies(
             .is_null()
             .or(alliance_members::left_on.ge(on).assume_not_null()),
     );
-    let alliances: Vec<crate::organizations::AllianceId> = alliance_members::table
+    let alliances: Vec<AllianceId> = alliance_members::table
         .filter(alliance_members::organization_id.eq(id).and(is_member))
         .select(alliance_members::alliance_id)
         .load(conn)?;
@@ -86,4 +120,106 @@ pub fn list_allies(
         allies.push(id);
     }
     Ok(allies)
+}
+
+/// Saves a changed organization. [`Error::Stale`] if somebody changed it since `seen`.
+pub fn save(conn: &mut Conn, changed: &Organization, seen: i64) -> Result<(), Error> {
+    let rows = diesel::update(organizations::table.find(changed.id))
+        .filter(organizations::version.eq(seen))
+        .set((
+            organizations::name.eq(&changed.name),
+            organizations::name_en.eq(&changed.name_en),
+            organizations::closed_on.eq(changed.closed_on),
+            organizations::version.eq(seen + 1),
+        ))
+        .execute(conn)?;
+    if rows == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// How many people still work there after a day.
+pub fn count_employed_after(
+    conn: &mut Conn,
+    id: OrganizationId,
+    last_day: NaiveDate,
+) -> Result<i64, Error> {
+    Ok(employments::table
+        .filter(employments::organization_id.eq(id))
+        .filter(
+            employments::ended_on
+                .is_null()
+                .or(employments::ended_on.gt(last_day).assume_not_null()),
+        )
+        .count()
+        .get_result(conn)?)
+}
+
+/// All alliances, by code.
+pub fn list_alliances(conn: &mut Conn) -> Result<Vec<Alliance>, Error> {
+    Ok(alliances::table
+        .order(alliances::code)
+        .select(Alliance::as_select())
+        .load(conn)?)
+}
+
+/// One alliance.
+pub fn load_alliance(conn: &mut Conn, id: AllianceId) -> Result<Alliance, Error> {
+    Ok(alliances::table
+        .find(id)
+        .select(Alliance::as_select())
+        .first(conn)?)
+}
+
+/// Adds an alliance. A code that exists is a unique violation.
+pub fn insert_alliance(conn: &mut Conn, alliance: &Alliance) -> Result<(), Error> {
+    diesel::insert_into(alliances::table)
+        .values(alliance.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The memberships of all alliances, past ones with them, by alliance and date.
+pub fn list_memberships(conn: &mut Conn) -> Result<Vec<Membership>, Error> {
+    Ok(alliance_members::table
+        .order((alliance_members::alliance_id, alliance_members::joined_on))
+        .select(Membership::as_select())
+        .load(conn)?)
+}
+
+/// The memberships of one organization in one alliance, the earliest first.
+pub fn list_memberships_of(
+    conn: &mut Conn,
+    alliance: AllianceId,
+    organization: OrganizationId,
+) -> Result<Vec<Membership>, Error> {
+    Ok(alliance_members::table
+        .filter(alliance_members::alliance_id.eq(alliance))
+        .filter(alliance_members::organization_id.eq(organization))
+        .order(alliance_members::joined_on)
+        .select(Membership::as_select())
+        .load(conn)?)
+}
+
+/// Adds a membership.
+pub fn insert_membership(conn: &mut Conn, membership: &Membership) -> Result<(), Error> {
+    diesel::insert_into(alliance_members::table)
+        .values(membership.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends a membership after a last day.
+pub fn save_last_day(
+    conn: &mut Conn,
+    membership: &Membership,
+    last_day: NaiveDate,
+) -> Result<(), Error> {
+    let key = (
+        membership.alliance_id,
+        membership.organization_id,
+        membership.joined_on,
+    );
+    diesel::update(alliance_members::table.find(key))
+        .set(alliance_members::left_on.eq(last_day))
+        .execute(conn)?;
+    Ok(())
 }

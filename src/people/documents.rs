@@ -115,6 +115,12 @@ impl DocumentNumber {
         format!("{head}{}{tail}", "*".repeat(length - 2 * shown))
     }
 
+    /// The end that [`DocumentNumber::masked`] shows, kept beside the encrypted number.
+    pub fn tail(&self) -> &str {
+        let shown = (self.text.len() / 4).min(4);
+        &self.text[self.text.len() - shown..]
+    }
+
     /// The date of birth, where the number tells it.
     pub fn birth_on(&self) -> Option<NaiveDate> {
         self.is_citizen_form()

@@ -46,7 +46,6 @@ macro_rules! sentence_files {
 pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "access"
     "frame"
-    "identity"
     "jobs"
     "ledger"
     "organizations"

@@ -10,9 +10,10 @@
 #[macro_use]
 mod support;
 
-mod identity;
 mod journal;
 mod ledger;
 mod migrations;
+mod organizations;
+mod people;
 mod policy;
 mod schema;

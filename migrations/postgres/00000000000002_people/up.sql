@@ -3,11 +3,13 @@
 CREATE TABLE people (
     id uuid NOT NULL PRIMARY KEY,
     -- Permanent; survives every change of school, name or document.
-    teacher_number text NOT NULL UNIQUE,
+    teacher_number text COLLATE "C" NOT NULL UNIQUE,
     name text NOT NULL,
-    -- Sorts and finds: full pinyin, and initials.
-    name_pinyin text NOT NULL,
-    name_initials text NOT NULL,
+    -- Sorts: pinyin syllable by syllable, then the characters.
+    name_pinyin text COLLATE "C" NOT NULL,
+    -- Finds: pinyin as it is typed, and its initials.
+    name_joined text COLLATE "C" NOT NULL,
+    name_initials text COLLATE "C" NOT NULL,
     -- GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated.
     sex integer NOT NULL CHECK (sex IN (0, 1, 2, 9)),
     born_on date,
@@ -23,6 +25,8 @@ CREATE TABLE people (
     version bigint NOT NULL
 );
 CREATE INDEX people_by_pinyin ON people (name_pinyin, id);
+CREATE INDEX people_by_joined ON people (name_joined, born_on);
+CREATE INDEX people_by_initials ON people (name_initials);
 CREATE INDEX people_by_name ON people (name, id);
 
 -- A person's posts, with dates. Two main employments never overlap (checked by the action).
@@ -42,7 +46,8 @@ CREATE INDEX employments_by_organization ON employments (organization_id, ended_
 CREATE TABLE titles (
     person_id uuid NOT NULL REFERENCES people (id),
     title text NOT NULL,
-    granted_on date NOT NULL,
+    -- A roster names the title only.
+    granted_on date,
     PRIMARY KEY (person_id, title)
 );
 
@@ -64,6 +69,8 @@ CREATE TABLE person_matches (
     document_cipher bytea NOT NULL,
     document_index bytea NOT NULL,
     candidate_id uuid NOT NULL REFERENCES people (id),
+    -- Why the two might be one.
+    cause text NOT NULL,
     state text NOT NULL CHECK (state IN ('open', 'same_person', 'another_person')),
     created_at timestamptz NOT NULL,
     decided_at timestamptz,

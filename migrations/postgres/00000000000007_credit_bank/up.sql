@@ -134,7 +134,7 @@ CREATE TABLE standings (
     year integer NOT NULL,
     school_id uuid NOT NULL REFERENCES organizations (id),
     district_id uuid REFERENCES organizations (id),
-    name_pinyin text NOT NULL,
+    name_pinyin text COLLATE "C" NOT NULL,
     policy_version_id uuid REFERENCES policy_versions (id),
     required_general bigint NOT NULL,
     required_professional bigint NOT NULL,

@@ -5,8 +5,10 @@ CREATE TABLE people (
     -- Permanent; survives every change of school, name or document.
     teacher_number TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    -- Sorts and finds: full pinyin, and initials.
+    -- Sorts: pinyin syllable by syllable, then the characters.
     name_pinyin TEXT NOT NULL,
+    -- Finds: pinyin as it is typed, and its initials.
+    name_joined TEXT NOT NULL,
     name_initials TEXT NOT NULL,
     -- GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated.
     sex INTEGER NOT NULL CHECK (sex IN (0, 1, 2, 9)),
@@ -23,6 +25,8 @@ CREATE TABLE people (
     version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX people_by_pinyin ON people (name_pinyin, id);
+CREATE INDEX people_by_joined ON people (name_joined, born_on);
+CREATE INDEX people_by_initials ON people (name_initials);
 CREATE INDEX people_by_name ON people (name, id);
 
 -- A person's posts, with dates. Two main employments never overlap (checked by the action).
@@ -42,7 +46,8 @@ CREATE INDEX employments_by_organization ON employments (organization_id, ended_
 CREATE TABLE titles (
     person_id BLOB NOT NULL REFERENCES people (id),
     title TEXT NOT NULL,
-    granted_on TEXT NOT NULL,
+    -- A roster names the title only.
+    granted_on TEXT,
     PRIMARY KEY (person_id, title)
 ) STRICT;
 
@@ -64,6 +69,8 @@ CREATE TABLE person_matches (
     document_cipher BLOB NOT NULL,
     document_index BLOB NOT NULL,
     candidate_id BLOB NOT NULL REFERENCES people (id),
+    -- Why the two might be one.
+    cause TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'same_person', 'another_person')),
     created_at INTEGER NOT NULL,
     decided_at INTEGER,

@@ -9,7 +9,7 @@ mod store;
 
 pub use store::{find, list_of_person, list_of_persons};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::db::Conn;
 use crate::error::Error;
@@ -125,10 +125,22 @@ pub fn open_year(conn: &mut Conn, year: i32) -> Result<usize, Error> {
             return Ok(opened);
         };
         after = Some(last);
-        let known = list_of_persons(conn, &persons, year)?;
-        let missing: Vec<PersonId> = persons
+        opened += open_for(conn, &persons, year)?;
+    }
+}
+
+/// Opens the year of these people where they have no standing yet; tells how many had none.
+pub fn open_for(conn: &mut Conn, persons: &[PersonId], year: i32) -> Result<usize, Error> {
+    let mut opened = 0;
+    for persons in persons.chunks(TEACHERS_PER_QUERY) {
+        let known: HashSet<PersonId> = list_of_persons(conn, persons, year)?
             .into_iter()
-            .filter(|person| known.iter().all(|it| it.person != *person))
+            .map(|it| it.person)
+            .collect();
+        let missing: Vec<PersonId> = persons
+            .iter()
+            .copied()
+            .filter(|person| !known.contains(person))
             .collect();
         let standings = open(conn, year, &missing)?;
         store::insert(conn, &standings)?;
@@ -137,6 +149,7 @@ pub fn open_year(conn: &mut Conn, year: i32) -> Result<usize, Error> {
         store::add_counts(conn, year, &counts)?;
         opened += standings.len();
     }
+    Ok(opened)
 }
 
 /// Builds a standing anew from employments, rule sets and the ledger, and puts it in place of the
