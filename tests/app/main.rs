@@ -10,6 +10,7 @@
 #[macro_use]
 mod support;
 
+mod identity;
 mod journal;
 mod ledger;
 mod migrations;
