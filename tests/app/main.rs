@@ -18,3 +18,4 @@ mod organizations;
 mod people;
 mod policy;
 mod schema;
+mod statement;
