@@ -10,8 +10,6 @@ use crate::access::Actor;
 use crate::clock::day_of;
 use crate::db::At;
 use crate::evidence::Vault;
-use crate::identity::passwords::Passwords;
-use crate::identity::tries::Tries;
 use crate::secrets::Keys;
 use crate::workflow::calendar::Calendar;
 
@@ -24,10 +22,6 @@ pub struct House {
     pub vault: Vault,
     /// Working days, for deadlines.
     pub calendar: Calendar,
-    /// Hashes passwords, a bounded number at once.
-    pub passwords: Passwords,
-    /// Wrong sign-ins that no account counts.
-    pub tries: Tries,
 }
 
 impl House {
@@ -39,14 +33,12 @@ impl House {
             keys,
             vault,
             calendar,
-            passwords: Passwords::new(),
-            tries: Tries::default(),
         }
     }
 }
 
 /// Who acts, when, and with which form.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Context {
     /// Who acts.
     pub actor: Actor,

@@ -5,7 +5,10 @@
 //! of the `ledger`, and `standings` keeps their fold per teacher and year in the same transaction.
 //! `statement` tells one teacher all of it, line by line.
 
+pub mod audits;
+pub mod completions;
 pub mod posting;
+pub mod projects;
 pub mod rules;
 pub mod standings;
 pub mod statement;

@@ -196,7 +196,6 @@ diesel::table! {
         starts_on -> Date,
         ends_on -> Nullable<Date>,
         granted_by -> Nullable<Uid>,
-        ended_at -> Nullable<Instant>,
     }
 }
 
@@ -321,7 +320,7 @@ diesel::table! {
 
     audit_rounds (id) {
         id -> Uid,
-        district_id -> Uid,
+        district_id -> Nullable<Uid>,
         name -> Text,
         commitment -> Binary,
         seed_cipher -> Binary,
@@ -353,7 +352,10 @@ diesel::table! {
         title_key -> Text,
         state -> Text,
         reason -> Nullable<Text>,
+        attempt -> Integer,
+        audit_weight -> Integer,
         audit_round_id -> Nullable<Uid>,
+        school_decision_id -> Nullable<Uid>,
         job_id -> Nullable<Uid>,
         source_row -> Nullable<Integer>,
         submitted_at -> Instant,
@@ -534,7 +536,6 @@ diesel::joinable!(employments -> people (person_id));
 diesel::joinable!(employments -> organizations (organization_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> accounts (account_id));
-diesel::joinable!(activation_codes -> accounts (account_id));
 diesel::joinable!(role_grants -> organizations (organization_id));
 diesel::joinable!(courses -> projects (project_id));
 diesel::joinable!(projects -> organizations (provider_id));

@@ -6,9 +6,7 @@
 
 mod store;
 
-pub use store::{
-    Entry, Signature, find_request, list_of_subject, list_signatures, load, recent, record,
-};
+pub use store::{Entry, find_request, list_of_subject, load, recent, record};
 
 use uuid::Uuid;
 

@@ -70,6 +70,13 @@ impl ClassHours {
 }
 
 impl AnnualHours {
+    /// The last day of a year's account.
+    pub fn closing_day(&self, year: i32) -> NaiveDate {
+        format!("{year}-{}", self.closes_on)
+            .parse()
+            .expect("checked when the rule set was loaded")
+    }
+
     /// What is required of a class; the class of teachers is always there.
     pub fn of(&self, class: PersonClass) -> ClassHours {
         let find = |class| self.classes.iter().find(|it| it.class == class).copied();
@@ -93,6 +100,13 @@ impl Parameters for AnnualHours {
     const KEY: &'static str = "hours.annual";
 
     fn check(&self) -> Result<(), String> {
+        // 29 February would not close every year.
+        if format!("2001-{}", self.closes_on)
+            .parse::<NaiveDate>()
+            .is_err()
+        {
+            return Err(format!("closes_on: {:?} is no day", self.closes_on));
+        }
         if !self
             .classes
             .iter()

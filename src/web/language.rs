@@ -45,13 +45,15 @@ macro_rules! sentence_files {
 /// Built into the program; one line each, by the alphabet. `tests/tidy.rs` finds a forgotten one.
 pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "access"
+    "audits"
+    "completions"
     "frame"
-    "identity"
     "jobs"
     "ledger"
     "organizations"
     "people"
     "policy"
+    "projects"
     "spreadsheets"
     "tasks"
     "workflow"

@@ -10,12 +10,11 @@
 #[macro_use]
 mod support;
 
-mod identity;
 mod journal;
 mod ledger;
 mod migrations;
 mod organizations;
 mod people;
 mod policy;
+mod posting;
 mod schema;
-mod statement;

@@ -41,7 +41,8 @@ CREATE INDEX courses_by_end ON courses (ends_on, category);
 -- Random samples that a district audits. The seed's hash is public from the start.
 CREATE TABLE audit_rounds (
     id uuid NOT NULL PRIMARY KEY,
-    district_id uuid NOT NULL REFERENCES organizations (id),
+    -- None for the round of the schools that the bureau runs itself.
+    district_id uuid REFERENCES organizations (id),
     name text NOT NULL,
     -- SHA-256 of the seed, published when the round opens.
     commitment bytea NOT NULL,
@@ -63,7 +64,7 @@ CREATE TABLE completions (
     course_id uuid NOT NULL REFERENCES courses (id),
     project_id uuid NOT NULL REFERENCES projects (id),
     person_id uuid NOT NULL REFERENCES people (id),
-    -- The school that confirms and its district, when it was submitted.
+    -- The school that confirms and its district: where the teacher worked on that day.
     school_id uuid NOT NULL REFERENCES organizations (id),
     district_id uuid REFERENCES organizations (id),
     year integer NOT NULL,
@@ -75,19 +76,26 @@ CREATE TABLE completions (
         ('submitted', 'confirmed', 'sampled', 'posted', 'refused', 'failed_audit', 'expired', 'reversed')),
     -- Why a school refused, an audit failed or a reversal was needed.
     reason text,
+    -- Counts up when an earlier one of the same course and day was refused, failed or expired.
+    attempt integer NOT NULL,
+    -- How much more likely than others it is drawn for audit, in thousandths.
+    audit_weight integer NOT NULL,
     audit_round_id uuid REFERENCES audit_rounds (id),
-    -- Also the id of its pending transfer's job and row.
+    -- The school's decision in the journal: who confirmed or refused.
+    school_decision_id uuid REFERENCES journal_entries (id),
+    -- The import and the row that it came from; none for one that was typed in.
     job_id uuid,
     source_row integer,
     submitted_at timestamptz NOT NULL,
     decided_at timestamptz,
     version bigint NOT NULL,
     -- The same course on the same day is the same completion: a repeated import stores nothing.
-    UNIQUE (person_id, course_id, completed_on)
+    UNIQUE (person_id, course_id, completed_on, attempt)
 );
 CREATE INDEX completions_by_school ON completions (school_id, state, id);
 CREATE INDEX completions_by_course ON completions (course_id, state);
 CREATE INDEX completions_by_district ON completions (district_id, state, id);
+CREATE INDEX completions_by_round ON completions (audit_round_id, state, id);
 
 -- Own study that a teacher asks to have recognised: papers, degrees, open lessons, mentoring …
 CREATE TABLE claims (
@@ -167,6 +175,7 @@ CREATE TABLE school_standings (
     district_id uuid REFERENCES organizations (id),
     teachers bigint NOT NULL,
     complete bigint NOT NULL,
+    -- What its teachers miss, added up, in hundredths of a class hour.
     short_general bigint NOT NULL,
     short_professional bigint NOT NULL,
     short_elective bigint NOT NULL,

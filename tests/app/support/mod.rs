@@ -8,12 +8,13 @@
     reason = "the next feature's tests use what this one's leave"
 )]
 
+pub mod bank;
 pub mod city;
 pub mod databases;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use diesel::prelude::*;
 use tempfile::TempDir;
 use xingtan::access::Actor;
@@ -23,7 +24,6 @@ use xingtan::db::schema::journal_entries;
 use xingtan::db::{Conn, Db};
 use xingtan::error::Error;
 use xingtan::evidence::Vault;
-use xingtan::identity::passwords::Passwords;
 use xingtan::journal;
 use xingtan::secrets::Keys;
 
@@ -94,13 +94,10 @@ impl TestApp {
         TestApp {
             db: Db::open(&database.url, CONNECTIONS_MAX).expect("a migrated database opens"),
             clock: Clock::fixed(opening_time()),
-            house: Arc::new(House {
-                passwords: Passwords::fast(),
-                ..House::new(
-                    Keys::from_master([7; 32]),
-                    Vault::new(folder.path().join("vault")),
-                )
-            }),
+            house: Arc::new(House::new(
+                Keys::from_master([7; 32]),
+                Vault::new(folder.path().join("vault")),
+            )),
             folder,
             _database: database,
         }
@@ -154,13 +151,9 @@ impl TestApp {
         Context::new(actor, self.clock.now(), Arc::clone(&self.house))
     }
 
-    /// Lets time pass.
-    pub fn wait(&self, time: TimeDelta) {
-        self.clock.set(self.clock.now().utc() + time);
-    }
-
     /// What must hold on any database at any time.
     fn check_invariants(&self) {
+        self.check_standings();
         let entries: Vec<journal::Entry> = self
             .read(|conn| {
                 Ok(journal_entries::table

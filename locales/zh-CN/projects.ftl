@@ -1,0 +1,23 @@
+# 培训项目与课程。
+project-state-draft = 草稿
+project-state-submitted = 待审核
+project-state-returned = 退回修改
+project-state-approved = 已批准
+project-state-refused = 未批准
+project-state-closed = 已结项
+project-wrong-state = 项目目前是“{ $state }”，不能这样操作。
+project-without-courses = 还没有课程。请先添加课程，再提交审核。
+project-takes-no-completions = 项目未获批准或已经结项，不能提交结业记录。
+project-not-a-provider = 只有培训机构可以申报项目。
+project-title-missing = 请填写名称。
+project-title-too-long = 名称最多 { $most } 个字。
+project-ends-before-it-starts = 结束日期早于开始日期。
+project-over-two-years = 项目应在同一个自然年内：{ $first }至{ $last }。
+project-year-stays = 项目编号属于 { $year } 年度，开始日期不能改到别的年份；请另行申报。
+project-leaves-course-outside = 课程“{ $title }”不在新的起止日期之内，请先修改课程。
+project-reason-missing = 请写明理由，培训机构会看到。
+course-title-taken = 与本项目的课程“{ $title }”是同一门课。
+course-headcount-range = 人数上限应为 1 至 200000。
+course-hours-not-positive = 学时应大于 0。
+course-hours-beyond-days = 课程共 { $days } 天，每天最多 { $full_day } 学时，合计不超过 { $most } 学时。
+course-outside-project = 应在项目期内：{ $first }至{ $last }。
