@@ -10,6 +10,8 @@ use crate::access::Actor;
 use crate::clock::day_of;
 use crate::db::At;
 use crate::evidence::Vault;
+use crate::identity::passwords::Passwords;
+use crate::identity::tries::Tries;
 use crate::secrets::Keys;
 use crate::workflow::calendar::Calendar;
 
@@ -22,6 +24,10 @@ pub struct House {
     pub vault: Vault,
     /// Working days, for deadlines.
     pub calendar: Calendar,
+    /// Hashes passwords, a bounded number at once.
+    pub passwords: Passwords,
+    /// Wrong sign-ins that no account counts.
+    pub tries: Tries,
 }
 
 impl House {
@@ -33,12 +39,14 @@ impl House {
             keys,
             vault,
             calendar,
+            passwords: Passwords::new(),
+            tries: Tries::default(),
         }
     }
 }
 
 /// Who acts, when, and with which form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Context {
     /// Who acts.
     pub actor: Actor,

@@ -29,6 +29,8 @@ pub enum Purpose {
     AuditSeed,
     /// Ties a form to the session that asked for it.
     FormToken,
+    /// Finds an activation code without keeping it.
+    ActivationCode,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Purpose::DocumentIndex => b"xingtan document index 1",
             Purpose::AuditSeed => b"xingtan audit seed 1",
             Purpose::FormToken => b"xingtan form token 1",
+            Purpose::ActivationCode => b"xingtan activation code 1",
         }
     }
 }

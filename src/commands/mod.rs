@@ -3,8 +3,10 @@
 //! What a command prints is for a person or a script; nothing else in the program prints.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod selection;
 mod serve;
 
+pub use selection::{Engine, selection};
 pub use serve::serve;
 
 use std::sync::Arc;

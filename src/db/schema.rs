@@ -196,6 +196,7 @@ diesel::table! {
         starts_on -> Date,
         ends_on -> Nullable<Date>,
         granted_by -> Nullable<Uid>,
+        ended_at -> Nullable<Instant>,
     }
 }
 
@@ -536,6 +537,7 @@ diesel::joinable!(employments -> people (person_id));
 diesel::joinable!(employments -> organizations (organization_id));
 diesel::joinable!(accounts -> people (person_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(activation_codes -> accounts (account_id));
 diesel::joinable!(role_grants -> organizations (organization_id));
 diesel::joinable!(courses -> projects (project_id));
 diesel::joinable!(projects -> organizations (provider_id));

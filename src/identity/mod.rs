@@ -1,6 +1,15 @@
-//! Accounts, sign-in and sessions. Who somebody is; `access` says what they may do.
+//! Accounts, sign-in and sessions: who somebody is. `access` says what they may do.
+//!
+//! A first password comes from a one-time code, never from an identity number. Three administrators
+//! watch each other (三员分立): one opens accounts and gives no rights, one gives rights and opens no
+//! accounts, one reads the journal and changes nothing. Start with `rules`; `passwords` and `tries`
+//! are what the program keeps in memory; `actions` does what a form asks.
 
+pub mod actions;
+pub mod passwords;
+pub mod rules;
 pub mod store;
+pub mod tries;
 
 crate::id_type!(
     /// An account that can sign in.
@@ -13,4 +22,20 @@ crate::id_type!(
 crate::id_type!(
     /// A role held by an account.
     GrantId
+);
+crate::id_type!(
+    /// A one-time code that sets a password.
+    CodeId
+);
+
+crate::text_enum!(
+    /// Whether an account can be signed in to.
+    AccountState {
+        /// Opened, and waiting for its owner to set a password.
+        New => "new",
+        /// In use.
+        Active => "active",
+        /// Closed; it keeps its history and may be opened again.
+        Closed => "closed",
+    }
 );

@@ -6,7 +6,9 @@
 
 mod store;
 
-pub use store::{Entry, find_request, list_of_subject, load, recent, record};
+pub use store::{
+    Entry, Signature, find_request, list_of_subject, list_signatures, load, recent, record,
+};
 
 use uuid::Uuid;
 

@@ -92,6 +92,28 @@ pub fn load(conn: &mut Conn, id: JournalId) -> Result<Entry, Error> {
         .first(conn)?)
 }
 
+/// Who decided what and why, without the facts: what a line of a statement tells.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = journal_entries)]
+pub struct Signature {
+    /// The entry.
+    pub id: JournalId,
+    /// What happened.
+    pub event: String,
+    /// Who did it.
+    pub actor_name: String,
+    /// Why, if a reason was given.
+    pub reason: Option<String>,
+}
+
+/// Who signed these entries, in no order. Payloads of bulk decisions stay where they are.
+pub fn list_signatures(conn: &mut Conn, ids: &[JournalId]) -> Result<Vec<Signature>, Error> {
+    Ok(journal_entries::table
+        .filter(journal_entries::id.eq_any(ids.iter().copied()))
+        .select(Signature::as_select())
+        .load(conn)?)
+}
+
 /// What was decided about one thing, oldest first.
 pub fn list_of_subject(conn: &mut Conn, subject: Uuid) -> Result<Vec<Entry>, Error> {
     Ok(journal_entries::table

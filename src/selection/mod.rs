@@ -5,4 +5,5 @@
 //! the formats of the command line. Not here yet: rounds, nominations and meetings.
 
 pub mod apportion;
+pub mod exchange;
 pub mod tally;

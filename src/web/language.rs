@@ -48,6 +48,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "audits"
     "completions"
     "frame"
+    "identity"
     "jobs"
     "ledger"
     "organizations"

@@ -10,6 +10,7 @@
 #[macro_use]
 mod support;
 
+mod identity;
 mod journal;
 mod ledger;
 mod migrations;
@@ -18,3 +19,4 @@ mod people;
 mod policy;
 mod posting;
 mod schema;
+mod statement;

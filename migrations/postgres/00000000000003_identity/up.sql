@@ -48,6 +48,8 @@ CREATE TABLE role_grants (
     starts_on date NOT NULL,
     ends_on date,
     granted_by uuid REFERENCES accounts (id),
+    -- Taken away before its last day; from that instant it is not held.
+    ended_at timestamptz,
     CHECK (ends_on IS NULL OR ends_on >= starts_on)
 );
 CREATE INDEX role_grants_by_account ON role_grants (account_id);

@@ -48,6 +48,8 @@ CREATE TABLE role_grants (
     starts_on TEXT NOT NULL,
     ends_on TEXT,
     granted_by BLOB REFERENCES accounts (id),
+    -- Taken away before its last day; from that instant it is not held.
+    ended_at INTEGER,
     CHECK (ends_on IS NULL OR ends_on >= starts_on)
 ) STRICT;
 CREATE INDEX role_grants_by_account ON role_grants (account_id);

@@ -5,6 +5,9 @@
 //! which open courses close the gap. The statement of a person costs what that person's ledger
 //! costs, however large the city is. Not here: who falls short in a school (`overview`).
 
+pub mod actions;
 pub mod cure;
+pub mod export;
 pub mod forecast;
 pub mod rules;
+pub mod store;

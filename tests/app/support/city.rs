@@ -8,10 +8,11 @@ use diesel::prelude::*;
 use xingtan::access::{Actor, Role};
 use xingtan::clock::day_of;
 use xingtan::db::{At, schema};
+use xingtan::identity::rules::normal_login;
 use xingtan::identity::{self, AccountId, GrantId, SessionId};
 use xingtan::organizations::{self, Organization, OrganizationId, OrganizationKind, Stage};
 use xingtan::people::{self, EmploymentId, Person, PersonId};
-use xingtan::secrets::{Purpose, sha256};
+use xingtan::secrets::{Purpose, hex, sha256};
 
 use super::TestApp;
 
@@ -38,8 +39,8 @@ pub struct TestAccount {
     pub login: String,
     /// Its running session.
     pub session: SessionId,
-    /// The session's secret, as the browser holds it.
-    pub token: [u8; 32],
+    /// The session's secret, as the browser's cookie has it.
+    pub token: String,
 }
 
 /// Roles to be held since a year ago, without end, by an account that is being made.
@@ -48,6 +49,7 @@ pub struct AccountBuilder<'a> {
     login: String,
     name: String,
     person: Option<PersonId>,
+    password: Option<String>,
     roles: Vec<(Role, OrganizationId)>,
 }
 
@@ -169,6 +171,7 @@ impl TestApp {
             login: login.to_owned(),
             name: login.to_owned(),
             person: None,
+            password: None,
             roles: Vec::new(),
         }
     }
@@ -190,12 +193,17 @@ impl TestApp {
 
     /// Who holds this account's session, with the roles of today.
     pub fn actor(&self, account: &TestAccount) -> Actor {
-        self.read(|conn| {
-            identity::store::find_actor(conn, &sha256(&account.token), self.clock.now())
-        })
-        .expect("the session can be looked up")
-        .expect("the session runs")
-        .1
+        self.read(|conn| identity::store::find_actor(conn, &account.token_hash(), self.clock.now()))
+            .expect("the session can be looked up")
+            .expect("the session runs")
+            .1
+    }
+}
+
+impl TestAccount {
+    /// The session's secret, as the database has it.
+    pub fn token_hash(&self) -> [u8; 32] {
+        sha256(self.token.as_bytes())
     }
 }
 
@@ -212,6 +220,12 @@ impl AccountBuilder<'_> {
         self
     }
 
+    /// The password that opens it; without one, none does.
+    pub fn opened_by(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
     /// One more role.
     pub fn with(mut self, role: Role, place: &Organization) -> Self {
         self.roles.push((role, place.id));
@@ -224,17 +238,25 @@ impl AccountBuilder<'_> {
         let account = TestAccount {
             id: AccountId::new(),
             session: SessionId::new(),
-            token: sha256(self.login.as_bytes()),
-            login: self.login.clone(),
+            token: hex(&sha256(self.login.as_bytes())),
+            login: normal_login(&self.login),
         };
+        let passwords = &self.app.house.passwords;
+        let password_hash = self.password.as_ref().map_or_else(
+            || "no password opens this".to_owned(),
+            |password| {
+                let hash = passwords.hash(password).expect("a password is hashed");
+                hash.as_str().to_owned()
+            },
+        );
         let made = self.app.write(|conn, context| {
             diesel::insert_into(accounts::table)
                 .values((
                     accounts::id.eq(account.id),
-                    accounts::login.eq(&self.login),
+                    accounts::login.eq(&account.login),
                     accounts::display_name.eq(&self.name),
                     accounts::person_id.eq(self.person),
-                    accounts::password_hash.eq("no password opens this"),
+                    accounts::password_hash.eq(&password_hash),
                     accounts::state.eq("active"),
                     accounts::failed_count.eq(0),
                     accounts::created_at.eq(context.at),
@@ -257,7 +279,7 @@ impl AccountBuilder<'_> {
                 .values((
                     sessions::id.eq(account.session),
                     sessions::account_id.eq(account.id),
-                    sessions::token_hash.eq(sha256(&account.token).to_vec()),
+                    sessions::token_hash.eq(account.token_hash().to_vec()),
                     sessions::device.eq("test"),
                     sessions::created_at.eq(context.at),
                     sessions::seen_at.eq(context.at),

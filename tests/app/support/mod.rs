@@ -14,7 +14,7 @@ pub mod databases;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use diesel::prelude::*;
 use tempfile::TempDir;
 use xingtan::access::Actor;
@@ -24,6 +24,7 @@ use xingtan::db::schema::journal_entries;
 use xingtan::db::{Conn, Db};
 use xingtan::error::Error;
 use xingtan::evidence::Vault;
+use xingtan::identity::passwords::Passwords;
 use xingtan::journal;
 use xingtan::secrets::Keys;
 
@@ -94,10 +95,13 @@ impl TestApp {
         TestApp {
             db: Db::open(&database.url, CONNECTIONS_MAX).expect("a migrated database opens"),
             clock: Clock::fixed(opening_time()),
-            house: Arc::new(House::new(
-                Keys::from_master([7; 32]),
-                Vault::new(folder.path().join("vault")),
-            )),
+            house: Arc::new(House {
+                passwords: Passwords::fast(),
+                ..House::new(
+                    Keys::from_master([7; 32]),
+                    Vault::new(folder.path().join("vault")),
+                )
+            }),
             folder,
             _database: database,
         }
@@ -149,6 +153,11 @@ impl TestApp {
     /// What an action is told when this actor does it now.
     pub fn context(&self, actor: Actor) -> Context {
         Context::new(actor, self.clock.now(), Arc::clone(&self.house))
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: TimeDelta) {
+        self.clock.set(self.clock.now().utc() + time);
     }
 
     /// What must hold on any database at any time.
