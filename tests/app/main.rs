@@ -10,6 +10,8 @@
 #[macro_use]
 mod support;
 
+mod audits;
+mod completions;
 mod identity;
 mod journal;
 mod ledger;
@@ -18,5 +20,6 @@ mod organizations;
 mod people;
 mod policy;
 mod posting;
+mod projects;
 mod schema;
 mod statement;

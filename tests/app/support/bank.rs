@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use xingtan::access::Actor;
 use xingtan::app;
 use xingtan::credit_bank::completions::import::{self, Mode, Report};
 use xingtan::credit_bank::completions::{Completion, CompletionId};
@@ -208,10 +207,5 @@ impl TestApp {
         }
         assert_eq!(before, counters(), "the counters disagree");
         assert_eq!(before.iter().map(|it| it.3).sum::<i64>(), teachers);
-    }
-
-    /// The program itself.
-    pub fn system(&self) -> Actor {
-        Actor::system("test")
     }
 }
