@@ -68,6 +68,7 @@ pub fn all_routes() -> Vec<Route> {
     [
         routes![home, tasks, health, web::assets::serve],
         jobs::routes::routes(),
+        credit_bank::overview::routes::routes(),
     ]
     .concat()
 }

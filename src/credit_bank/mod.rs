@@ -7,6 +7,7 @@
 
 pub mod audits;
 pub mod completions;
+pub mod overview;
 pub mod posting;
 pub mod projects;
 pub mod rules;

@@ -545,5 +545,6 @@ diesel::joinable!(completions -> people (person_id));
 diesel::joinable!(completions -> courses (course_id));
 diesel::joinable!(claims -> people (person_id));
 diesel::joinable!(standings -> people (person_id));
+diesel::joinable!(standings -> organizations (school_id));
 diesel::joinable!(school_standings -> organizations (school_id));
 diesel::joinable!(alliance_members -> alliances (alliance_id));

@@ -52,6 +52,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "jobs"
     "ledger"
     "organizations"
+    "overview"
     "people"
     "policy"
     "projects"
