@@ -20,7 +20,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
-use crate::{credit_bank, jobs, web};
+use crate::{credit_bank, jobs, policy, web};
 
 /// What differs between a bureau's server, a demonstration and a test.
 #[derive(Debug, Clone)]
@@ -69,6 +69,7 @@ pub fn all_routes() -> Vec<Route> {
         routes![home, tasks, health, web::assets::serve],
         jobs::routes::routes(),
         credit_bank::overview::routes::routes(),
+        policy::routes::routes(),
     ]
     .concat()
 }

@@ -4,7 +4,9 @@
 //! Rule sets are read from `seeds/policies/*.toml` and kept in the database as versions that are
 //! never edited. Not here: who may do what (`access`), and what follows from a rule (the features).
 
+mod pages;
 mod parameters;
+pub mod routes;
 mod store;
 mod timeline;
 

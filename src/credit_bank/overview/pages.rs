@@ -1,4 +1,5 @@
 //! The pages of the overviews.
+#![allow(unused_qualifications, reason = "in what the derive of an enum writes")]
 
 use std::collections::BTreeMap;
 
@@ -294,7 +295,6 @@ impl OrganizationPage {
     source = "{% match self %}{% when Self::Organization with (page) %}{{ page|safe }}\
               {% when Self::Teachers with (page) %}{{ page|safe }}{% endmatch %}"
 )]
-#[allow(unused_qualifications, reason = "in what the derive writes")]
 pub enum Either {
     /// With organizations below it.
     Organization(OrganizationPage),

@@ -33,6 +33,19 @@ pub enum Schools {
     One(OrganizationId),
 }
 
+type SchoolRow = (
+    OrganizationId,
+    String,
+    Option<String>,
+    Option<OrganizationId>,
+    i64,
+    i64,
+    Hours,
+    Hours,
+    Hours,
+    Hours,
+);
+
 /// How schools stand in a year, by code; with the district of each.
 pub fn list_schools(
     conn: &mut Conn,
@@ -65,19 +78,7 @@ pub fn list_schools(
         Schools::BureauRun => query = query.filter(school_standings::district_id.is_null()),
         Schools::One(school) => query = query.filter(school_standings::school_id.eq(school)),
     }
-    type Row = (
-        OrganizationId,
-        String,
-        Option<String>,
-        Option<OrganizationId>,
-        i64,
-        i64,
-        Hours,
-        Hours,
-        Hours,
-        Hours,
-    );
-    let rows: Vec<Row> = query.load(conn)?;
+    let rows: Vec<SchoolRow> = query.load(conn)?;
     Ok(rows
         .into_iter()
         .map(
@@ -206,6 +207,10 @@ pub struct After {
 }
 
 /// Teachers of a year, `limit` at most, in the order asked for; only those who fall short, if told.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one query, with its columns and orders"
+)]
 pub fn list_teachers(
     conn: &mut Conn,
     wanted: &Wanted,
