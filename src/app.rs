@@ -20,7 +20,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
-use crate::{credit_bank, jobs, policy, web};
+use crate::{credit_bank, imports, jobs, people, policy, web};
 
 /// What differs between a bureau's server, a demonstration and a test.
 #[derive(Debug, Clone)]
@@ -67,6 +67,7 @@ pub fn build(
 pub fn all_routes() -> Vec<Route> {
     [
         routes![home, tasks, health, web::assets::serve],
+        imports::routes::routes(),
         jobs::routes::routes(),
         credit_bank::overview::routes::routes(),
         policy::routes::routes(),
@@ -77,10 +78,10 @@ pub fn all_routes() -> Vec<Route> {
 /// Which function does which kind of job.
 pub fn runner(kind: JobKind) -> Runner {
     match kind {
+        JobKind::ImportRoster => people::roster::import::run,
         JobKind::ImportCompletions => credit_bank::completions::import::run_import,
         JobKind::ConfirmCompletions => credit_bank::completions::actions::run_confirm_all,
         JobKind::DrawAudit => credit_bank::audits::actions::run_draw,
-        JobKind::ImportRoster => |_| Err(Error::Fault("no such job yet".to_owned())),
     }
 }
 

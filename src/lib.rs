@@ -14,6 +14,7 @@ pub mod error;
 pub mod evidence;
 pub mod hours;
 pub mod identity;
+pub mod imports;
 pub mod jobs;
 pub mod journal;
 pub mod ledger;

@@ -95,7 +95,25 @@ pub fn parse(kind: DocumentKind, text: &str) -> Result<DocumentNumber, DocumentE
     Ok(DocumentNumber { kind, text })
 }
 
+/// The citizen id that a number of the first generation became: same area, day and serial number,
+/// with the century and a check character. Those numbers were given to people born before 1999.
+pub fn expand_first_generation(text: &str) -> Option<DocumentNumber> {
+    let old = plain(text);
+    if old.len() != 15 || !old.bytes().all(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let first_17 = format!("{}19{}", &old[..6], &old[6..]);
+    let number = format!("{first_17}{}", check_character(&first_17));
+    parse(DocumentKind::CitizenId, &number).ok()
+}
+
 impl DocumentNumber {
+    /// The 15 digits that this citizen id may once have had.
+    pub fn first_generation(&self) -> Option<String> {
+        let is_old_enough = self.kind == DocumentKind::CitizenId && &self.text[6..8] == "19";
+        is_old_enough.then(|| format!("{}{}", &self.text[..6], &self.text[8..17]))
+    }
+
     /// What kind of document.
     pub fn kind(&self) -> DocumentKind {
         self.kind
@@ -263,16 +281,21 @@ fn expect_characters(text: &str, fits: impl Fn(usize, char) -> bool) -> Result<(
 }
 
 impl DocumentKind {
-    /// The kind in words.
-    pub fn words(self) -> Fact {
-        Fact::Key(match self {
+    /// Key of the kind's name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
             DocumentKind::CitizenId => "document-citizen-id",
             DocumentKind::ResidencePermitHkMoTw => "document-residence-permit",
             DocumentKind::HkMoPermit => "document-hk-mo-permit",
             DocumentKind::TaiwanPermit => "document-taiwan-permit",
             DocumentKind::Passport => "document-passport",
             DocumentKind::Other => "document-other",
-        })
+        }
+    }
+
+    /// The kind in words.
+    pub fn words(self) -> Fact {
+        Fact::Key(self.name_key())
     }
 }
 
@@ -401,6 +424,20 @@ mod tests {
             assert_eq!(format!("{number:?}"), format!("{kind:?} {masked}"));
             assert_eq!(number.birth_on().is_some(), kind == CitizenId);
         }
+    }
+
+    #[test]
+    fn the_two_generations_of_a_number_lead_to_each_other() {
+        let old = "110105491231002";
+        let number = expand_first_generation(old).expect("the standard's own example");
+        assert_eq!(number.reveal(), "11010519491231002X");
+        assert_eq!(number.first_generation().as_deref(), Some(old));
+        assert_eq!(expand_first_generation("990105491231002"), None);
+        let young = parse(
+            CitizenId,
+            &completed("44010620010229013".replace("0229", "0228").as_str()),
+        );
+        assert_eq!(young.expect("a citizen id").first_generation(), None);
     }
 
     /// Any citizen id that can be.

@@ -6,9 +6,11 @@
 
 pub mod actions;
 pub mod documents;
+pub mod matches;
 pub mod names;
 pub mod numbers;
 pub mod registration;
+pub mod roster;
 pub mod rules;
 pub mod search;
 pub mod store;

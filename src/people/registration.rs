@@ -29,6 +29,8 @@ use crate::secrets::{Keys, Purpose};
 /// Everything that opens a person's file.
 #[derive(Debug, Clone)]
 pub struct NewPerson {
+    /// Made by the caller, so that the same newcomer sent twice is refused.
+    pub id: PersonId,
     /// As in the document.
     pub name: String,
     /// The identity document.
@@ -130,7 +132,7 @@ fn open_file(
     let name = rules::parse_name(&new.name)?;
     let (born_on, sex) = rules::particulars(&new.document, new.born_on, new.sex, today)?;
     rules::check_place(school, Some(born_on), new.employment.started_on, today)?;
-    let id = PersonId::new();
+    let id = new.id;
     let number = TeacherNumber::of_serial(serial);
     let keys = &context.house.keys;
     let plain = new.document.reveal();

@@ -5,7 +5,6 @@
 //! Not here: documents (`documents`), who may change a file (`access`).
 
 use chrono::{Datelike, NaiveDate};
-use unicode_normalization::UnicodeNormalization;
 
 use super::documents::DocumentNumber;
 use super::{Employment, EmploymentId, Post, SexCode};
@@ -52,7 +51,7 @@ pub enum PersonRefusal {
 
 /// A name as it is kept: blanks trimmed, one kind of middle dot, plain width.
 pub fn parse_name(text: &str) -> Result<String, PersonRefusal> {
-    let plain: String = text.nfkc().map(middle_dot).collect();
+    let plain: String = text.chars().map(half_width).map(middle_dot).collect();
     let name = joined(plain.split_whitespace());
     if name.is_empty() {
         return Err(PersonRefusal::NameEmpty);
@@ -78,6 +77,15 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
         }
         name + word
     })
+}
+
+/// Full-width letters become plain. Not NFKC: that would fold compatibility ideographs, some of
+/// which are the only correct form of a name.
+fn half_width(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        other => other,
+    }
 }
 
 /// GB/T names write the dot between parts as U+00B7; keyboards and files know half a dozen.

@@ -211,6 +211,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// True if the file has this one of the caller's columns.
+    pub fn has(&self, key: &str) -> bool {
+        self.header.has(key)
+    }
+
     /// The cell of one of the caller's columns; empty if the file does not have the column.
     pub fn cell(&self, key: &str) -> Cell<'_> {
         let index = self.header.index_of(key);

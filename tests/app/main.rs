@@ -21,5 +21,6 @@ mod people;
 mod policy;
 mod posting;
 mod projects;
+mod roster;
 mod schema;
 mod statement;

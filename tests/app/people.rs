@@ -29,6 +29,7 @@ fn place(school: OrganizationId, started_on: NaiveDate) -> NewEmployment {
 
 fn newcomer(name: &str, passport: &str, school: &Organization) -> NewPerson {
     NewPerson {
+        id: PersonId::new(),
         name: name.to_owned(),
         document: documents::parse(DocumentKind::Passport, passport).expect("a passport"),
         born_on: Some(day(1988, 2, 29)),

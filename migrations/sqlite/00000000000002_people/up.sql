@@ -61,7 +61,8 @@ CREATE TABLE annual_assessments (
 -- A roster row that might be somebody already known waits here for a human.
 CREATE TABLE person_matches (
     id BLOB NOT NULL PRIMARY KEY,
-    -- The school of the row decides who sees the task.
+    -- The school of the row, and the district that decides: none for the bureau, which looks after
+    -- its own schools and decides when the two sides belong to different districts.
     organization_id BLOB NOT NULL REFERENCES organizations (id),
     district_id BLOB REFERENCES organizations (id),
     -- The row as it was read, its document number encrypted.

@@ -49,6 +49,7 @@ fn names_are_kept_as_documents_have_them() {
         ("José  García", "José García"),
         ("Ｌｉ Ming", "Li Ming"),
         ("𠮷田", "𠮷田"),
+        ("山\u{fa11}", "山\u{fa11}"),
     ] {
         assert_eq!(parse_name(typed).as_deref(), Ok(kept), "{typed}");
     }
