@@ -6,6 +6,7 @@
 //! `statement` tells one teacher all of it, line by line.
 
 pub mod audits;
+pub mod claims;
 pub mod completions;
 pub mod overview;
 pub mod posting;

@@ -2,6 +2,10 @@
 //!
 //! Bytes live in a folder under their SHA-256; the database says what each file is and whose.
 //! A file is always served as a download with a fixed type, never shown inside a page.
+//! `kinds.rs` tells what a file is by its bytes, `store.rs` whose it is.
+
+pub mod kinds;
+pub mod store;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -68,6 +72,11 @@ impl Vault {
         let name = hex(sha256);
         let (shelf, rest) = name.split_at(2);
         self.folder.join(shelf).join(rest)
+    }
+
+    /// Reads a content back.
+    pub fn read(&self, sha256: &[u8]) -> Result<Vec<u8>, Error> {
+        fs::read(self.path(sha256)).map_err(Error::fault)
     }
 
     /// The folder, for backups and checks.

@@ -46,6 +46,7 @@ macro_rules! sentence_files {
 pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "access"
     "audits"
+    "claims"
     "completions"
     "frame"
     "identity"

@@ -21,6 +21,7 @@
 pub mod case;
 pub mod progress;
 pub mod refusal;
+pub mod stored;
 #[cfg(test)]
 mod tests;
 mod words;

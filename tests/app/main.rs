@@ -11,6 +11,7 @@
 mod support;
 
 mod audits;
+mod claims;
 mod completions;
 mod identity;
 mod journal;

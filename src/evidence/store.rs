@@ -1,0 +1,77 @@
+//! Whose file is which, in the database. Contents are in the vault.
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::kinds::FileKind;
+use crate::db::schema::evidence_files;
+use crate::db::{At, Conn};
+use crate::error::Error;
+use crate::identity::AccountId;
+
+crate::id_type!(
+    /// A file and what it belongs to.
+    EvidenceId
+);
+crate::id_type!(
+    /// Whatever a file belongs to.
+    OwnerId
+);
+
+/// A file as it was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = evidence_files, treat_none_as_default_value = false)]
+pub struct EvidenceFile {
+    /// Its id.
+    pub id: EvidenceId,
+    /// Where its content is.
+    pub sha256: Vec<u8>,
+    /// Bytes.
+    pub size: i64,
+    /// What it is, found by looking.
+    pub media_type: FileKind,
+    /// What the uploader called it.
+    pub name: String,
+    /// What it belongs to: a table's name.
+    pub owner_kind: String,
+    /// And a row's id.
+    pub owner_id: OwnerId,
+    /// Who handed it in.
+    pub uploaded_by: Option<AccountId>,
+    /// When.
+    pub uploaded_at: At,
+    /// When it was taken back.
+    pub withdrawn_at: Option<At>,
+}
+
+/// Adds a file.
+pub fn insert(conn: &mut Conn, file: &EvidenceFile) -> Result<(), Error> {
+    diesel::insert_into(evidence_files::table)
+        .values(file.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The files of one thing that were not taken back, oldest first.
+pub fn list_of(conn: &mut Conn, owner_kind: &str, owner: Uuid) -> Result<Vec<EvidenceFile>, Error> {
+    Ok(evidence_files::table
+        .filter(evidence_files::owner_kind.eq(owner_kind))
+        .filter(evidence_files::owner_id.eq(OwnerId(owner)))
+        .filter(evidence_files::withdrawn_at.is_null())
+        .order(evidence_files::id)
+        .select(EvidenceFile::as_select())
+        .load(conn)?)
+}
+
+/// Takes a file back: it stays in the vault, and is listed no more.
+pub fn withdraw(conn: &mut Conn, id: EvidenceId, at: At) -> Result<(), Error> {
+    let changed = diesel::update(evidence_files::table.find(id))
+        .filter(evidence_files::withdrawn_at.is_null())
+        .set(evidence_files::withdrawn_at.eq(at))
+        .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
