@@ -8,12 +8,13 @@ use rocket::http::{Header, Status};
 use rocket::{Build, Request, Rocket, Route, catch, catchers, get, routes};
 
 use crate::access::{Action, Role};
-use crate::clock::{Clock, day_of};
+use crate::clock::Clock;
 use crate::context::{Context, House};
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::jobs::JobKind;
 use crate::jobs::worker::{Runner, Worker};
+use crate::message::Message;
 use crate::tasks::{Task, TasksPage};
 use crate::web::answer::{Answer, Goto};
 use crate::web::failure::Failure;
@@ -96,13 +97,24 @@ pub fn worker(db: Db, clock: Clock, house: Arc<House>) -> Worker {
 }
 
 /// Everything that awaits somebody.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "features that ask the database come soon"
-)]
-fn list_tasks(_conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
-    let _today = day_of(context.at);
-    Ok(Vec::new())
+fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
+    // The program itself waits for nothing, though it may do everything.
+    if context.actor.is_system() {
+        return Ok(Vec::new());
+    }
+    let mut tasks = credit_bank::tasks::tasks(conn, context)?;
+    let reach = context.actor.reach(Action::DecideMatch);
+    if !reach.is_empty() {
+        let count = people::matches::store::count_open(conn, &reach)?;
+        let message = Message::new("task-matches-to-decide").with("count", count);
+        tasks.push(Task {
+            message,
+            count,
+            href: "/people/matches",
+            due_on: None,
+        });
+    }
+    Ok(tasks)
 }
 
 #[get("/")]
@@ -255,7 +267,7 @@ fn failed(status: Status, request: &Request<'_>) -> Answer {
     ));
     let failure = match status.code {
         401 | 404 | 405 => Failure::NotFound,
-        403 => Failure::Refused(crate::message::Message::new("form-expired")),
+        403 => Failure::Refused(Message::new("form-expired")),
         413 => Failure::TooLarge {
             limit_megabytes: 200,
         },

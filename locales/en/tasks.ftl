@@ -24,3 +24,33 @@ nav-accounts = Accounts
 nav-rights = Rights
 nav-journal = Journal
 nav-policies = Rules
+
+# One line a kind of task.
+task-claims-returned = { $count ->
+    [one] One claim of own study was returned to you
+   *[other] { $count } claims of own study were returned to you
+}
+task-completions-to-confirm = { $count ->
+    [one] One completion awaits the school
+   *[other] { $count } completions await the school
+}
+task-completions-to-draw = { $count ->
+    [one] One confirmed completion awaits an audit draw
+   *[other] { $count } confirmed completions await an audit draw
+}
+task-completions-to-audit = { $count ->
+    [one] One sampled completion awaits a look
+   *[other] { $count } sampled completions await a look
+}
+task-claims-to-decide = { $count ->
+    [one] One claim of own study awaits a decision
+   *[other] { $count } claims of own study await a decision
+}
+task-projects-to-decide = { $count ->
+    [one] One training project awaits a decision
+   *[other] { $count } training projects await a decision
+}
+task-matches-to-decide = { $count ->
+    [one] One roster row may be somebody already known
+   *[other] { $count } roster rows may be somebody already known
+}

@@ -21,3 +21,12 @@ nav-accounts = 账号
 nav-rights = 权限
 nav-journal = 操作台账
 nav-policies = 规则
+
+# One line a kind of task.
+task-claims-returned = { $count } 项自主研修申报被退回，请修改后重交
+task-completions-to-confirm = { $count } 条学时等学校确认
+task-completions-to-draw = { $count } 条学时已由学校确认，等待抽查或入账
+task-completions-to-audit = { $count } 条抽中的学时等待核查
+task-claims-to-decide = { $count } 项自主研修申报等待审核
+task-projects-to-decide = { $count } 个培训项目等待审批
+task-matches-to-decide = { $count } 条名册记录需要核对身份

@@ -14,4 +14,5 @@ pub mod projects;
 pub mod rules;
 pub mod standings;
 pub mod statement;
+pub mod tasks;
 pub mod titles;
