@@ -6,7 +6,9 @@
 //! are what the program keeps in memory; `actions` does what a form asks.
 
 pub mod actions;
+pub mod pages;
 pub mod passwords;
+pub mod routes;
 pub mod rules;
 pub mod store;
 pub mod tries;

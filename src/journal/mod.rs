@@ -4,10 +4,14 @@
 //! random salt and the canonical payload, which can be sealed in a public log without carrying
 //! personal data: whoever holds salt and payload can prove what was recorded, nobody else can guess.
 
+pub mod pages;
+pub mod routes;
 mod store;
+pub mod words;
 
 pub use store::{
-    Entry, Signature, find_request, list_of_subject, list_signatures, load, recent, record,
+    Entry, Filter, Signature, SubjectId, find_request, list, list_of_subject, list_signatures,
+    load, record,
 };
 
 use uuid::Uuid;

@@ -124,8 +124,24 @@ pub fn list_of_subject(conn: &mut Conn, subject: Uuid) -> Result<Vec<Entry>, Err
         .load(conn)?)
 }
 
-/// The newest entries before `before`, for the auditor's page.
-pub fn recent(conn: &mut Conn, before: Option<JournalId>, limit: i64) -> Result<Vec<Entry>, Error> {
+/// Which entries are wanted; nothing set means all.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Filter<'a> {
+    /// What they are about: any of these.
+    pub subjects: Option<&'a [SubjectId]>,
+    /// Who acted.
+    pub actor: Option<AccountId>,
+    /// What happened.
+    pub event: Option<&'a str>,
+}
+
+/// The newest entries before `before` that the filter lets through.
+pub fn list(
+    conn: &mut Conn,
+    filter: Filter<'_>,
+    before: Option<JournalId>,
+    limit: i64,
+) -> Result<Vec<Entry>, Error> {
     let mut query = journal_entries::table
         .order(journal_entries::id.desc())
         .limit(limit)
@@ -133,6 +149,15 @@ pub fn recent(conn: &mut Conn, before: Option<JournalId>, limit: i64) -> Result<
         .into_boxed();
     if let Some(before) = before {
         query = query.filter(journal_entries::id.lt(before));
+    }
+    if let Some(subjects) = filter.subjects {
+        query = query.filter(journal_entries::subject_id.eq_any(subjects));
+    }
+    if let Some(actor) = filter.actor {
+        query = query.filter(journal_entries::actor_id.eq(actor));
+    }
+    if let Some(event) = filter.event {
+        query = query.filter(journal_entries::event.eq(event));
     }
     Ok(query.load(conn)?)
 }

@@ -28,6 +28,20 @@ pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Organization>,
         .optional()?)
 }
 
+/// One organization by its code or its whole name; none if several share the name.
+pub fn find_named(conn: &mut Conn, named: &str) -> Result<Option<Organization>, Error> {
+    let named = named.trim();
+    if let Some(found) = find_by_code(conn, named)? {
+        return Ok(Some(found));
+    }
+    let mut found: Vec<Organization> = organizations::table
+        .filter(organizations::name.eq(named))
+        .limit(2)
+        .select(Organization::as_select())
+        .load(conn)?;
+    Ok(found.pop().filter(|_| found.is_empty()))
+}
+
 /// The names of these organizations.
 pub fn load_names(
     conn: &mut Conn,

@@ -29,6 +29,18 @@ pub enum Answer {
     File(Download),
 }
 
+/// A path that a visitor brought along, if it leads to a page of this site and nowhere else.
+///
+/// Browsers read `//other.site` and `/\\other.site` as addresses of another site.
+pub fn own_path(text: &str) -> Option<&str> {
+    let is_safe = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains(['\\', ':'])
+        && !text.chars().any(char::is_control)
+        && rocket::http::uri::Origin::parse(text).is_ok();
+    is_safe.then_some(text)
+}
+
 /// Where to go after something was done, and what to say there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goto {
@@ -166,6 +178,26 @@ impl<'r> Responder<'r, 'static> for Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_own_paths_are_followed() {
+        for own in ["/", "/credit-bank?year=2026", "/people/G4401"] {
+            assert_eq!(own_path(own), Some(own));
+        }
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x=1",
+            "/\t/evil.example",
+            "/http://evil.example",
+        ] {
+            assert_eq!(own_path(foreign), None, "{foreign:?}");
+        }
+    }
 
     #[test]
     fn a_name_in_any_script_stays_one_header() {

@@ -2,13 +2,17 @@
 //!
 //! The guard only reads headers. Session, queries and rendering happen together in one hop to a
 //! blocking thread: [`Visit::show`] in a read transaction, [`Visit::act`] in a write transaction.
+//! `steps` has the two rarer ways: work that hashes a password, and a result that is shown once.
 
+mod steps;
+
+use std::cell::Cell;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use askama::Template;
 use rocket::Request;
-use rocket::http::{Cookie, SameSite, Status};
+use rocket::http::{Cookie, Method, SameSite, Status};
 use rocket::request::{FlashMessage, FromRequest, Outcome};
 use rocket::tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -18,6 +22,9 @@ use crate::clock::Clock;
 use crate::context::{Context, House};
 use crate::db::{Conn, Db};
 use crate::error::{Error, FieldErrors};
+use crate::identity::SessionId;
+use crate::identity::rules::{SESSION_TOUCH, later};
+use crate::identity::store as identity;
 use crate::journal;
 use crate::secrets::{hex, sha256};
 use crate::web::answer::{Answer, Download, Goto};
@@ -63,7 +70,10 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// What the browser calls itself.
     pub device: String,
+    is_get: bool,
     session_token: Option<String>,
+    /// A session whose use should be written down again.
+    unwritten_use: Cell<Option<SessionId>>,
     form_token: String,
     flash: Option<Flash>,
     request_id: String,
@@ -127,6 +137,8 @@ impl<'r> FromRequest<'r> for Visit {
             path: request.uri().to_string(),
             address: request.client_ip(),
             device: device.chars().take(200).collect(),
+            is_get: request.method() == Method::Get,
+            unwritten_use: Cell::new(None),
             session_token: cookies.get(SESSION_COOKIE).map(|it| it.value().to_owned()),
             form_token: form::token(shared, &base),
             flash,
@@ -222,9 +234,9 @@ impl Visit {
             let Sent { form, values, once } = sent;
             let result = form
                 .map_err(Error::Input)
-                .and_then(|form| visit.write(true, once, fallback, |c, cx| job(c, cx, &form)));
+                .and_then(|form| visit.write(once, |conn, context| job(conn, context, &form)));
             match result {
-                Ok(goto) => Ok(visit.see_other(goto)),
+                Ok(goto) => Ok(visit.see_other(goto.unwrap_or_else(|| Goto::to(fallback)))),
                 Err(Error::Input(errors)) => {
                     visit.render(true, Status::UnprocessableEntity, |conn, context, frame| {
                         again(conn, context, frame, &values, &errors)
@@ -246,35 +258,8 @@ impl Visit {
         let fallback = fallback.into();
         self.blocking(move |visit| {
             let form = sent.form.map_err(Error::Input)?;
-            let goto = visit.write(true, sent.once, fallback, |c, cx| job(c, cx, &form))?;
-            Ok(visit.see_other(goto))
-        })
-        .await
-    }
-
-    /// As [`Visit::act`] for somebody who need not be signed in: sign-in and activation.
-    pub async fn act_public<F: Send + Sync + 'static, T: Template>(
-        self,
-        sent: Sent<F>,
-        job: impl Fn(&mut Conn, &Context, &F) -> Result<Goto, Error> + Send + 'static,
-        again: impl FnOnce(&mut Conn, &Context, Frame, &Values, &FieldErrors) -> Result<T, Error>
-        + Send
-        + 'static,
-    ) -> Answer {
-        self.blocking(move |visit| {
-            let Sent { form, values, .. } = sent;
-            let result = form.map_err(Error::Input).and_then(|form| {
-                visit.write(false, None, String::new(), |c, cx| job(c, cx, &form))
-            });
-            match result {
-                Ok(goto) => Ok(visit.see_other(goto)),
-                Err(Error::Input(errors)) => visit.render(
-                    false,
-                    Status::UnprocessableEntity,
-                    |conn, context, frame| again(conn, context, frame, &values, &errors),
-                ),
-                Err(error) => Err(error),
-            }
+            let goto = visit.write(sent.once, |conn, context| job(conn, context, &form))?;
+            Ok(visit.see_other(goto.unwrap_or_else(|| Goto::to(fallback))))
         })
         .await
     }
@@ -289,7 +274,9 @@ impl Visit {
         let hop = spawn_blocking(move || {
             let mut visit = self;
             let result = work(&mut visit);
-            result.unwrap_or_else(|error| visit.failure(error))
+            let answer = result.unwrap_or_else(|error| visit.failure(error));
+            visit.write_use_down();
+            answer
         });
         hop.await.unwrap_or_else(|panic| {
             log::error!("request {request_id}: {panic}");
@@ -298,22 +285,38 @@ impl Visit {
         })
     }
 
-    fn write(
+    /// Writes down that the session is in use, now and then. The answer does not wait for it.
+    fn write_use_down(&self) {
+        let Some(session) = self.unwritten_use.take() else {
+            return;
+        };
+        let shared = Arc::clone(&self.shared);
+        spawn_blocking(move || {
+            let now = shared.clock.now();
+            let written = shared
+                .db
+                .write(|conn| identity::sessions::touch(conn, session, now));
+            if let Err(error) = written {
+                log::warn!("the use of a session was not written down: {error}");
+            }
+        });
+    }
+
+    /// Does something once, in one write transaction; `None` if the form was sent before.
+    fn write<R>(
         &self,
-        needs_sign_in: bool,
         once: Option<crate::context::Request>,
-        fallback: String,
-        job: impl Fn(&mut Conn, &Context) -> Result<Goto, Error>,
-    ) -> Result<Goto, Error> {
+        job: impl Fn(&mut Conn, &Context) -> Result<R, Error>,
+    ) -> Result<Option<R>, Error> {
         self.shared.db.write(|conn| {
-            let context = self.context(conn, needs_sign_in)?;
+            let context = self.context(conn, true)?;
             if let Some(once) = once
                 && journal::find_request(conn, once)?.is_some()
             {
-                return Ok(Goto::to(fallback.clone()));
+                return Ok(None);
             }
             context.request.set(once);
-            job(conn, &context)
+            job(conn, &context).map(Some)
         })
     }
 
@@ -338,11 +341,15 @@ impl Visit {
     fn context(&self, conn: &mut Conn, needs_sign_in: bool) -> Result<Context, Error> {
         let now = self.shared.clock.now();
         let actor = match self.session_hash() {
-            Some(hash) => crate::identity::store::find_actor(conn, &hash, now)?,
+            Some(hash) => identity::find_actor(conn, &hash, now)?,
             None => None,
         };
         let actor = match actor {
-            Some((_, actor)) => actor,
+            Some((session, actor)) => {
+                let is_old = later(session.seen_at, SESSION_TOUCH) <= now;
+                self.unwritten_use.set(is_old.then_some(session.id));
+                actor
+            }
             None if needs_sign_in => return Err(Error::SignInNeeded),
             None => Actor::nobody(),
         };
@@ -398,6 +405,9 @@ impl Visit {
 
     fn failure(&self, error: Error) -> Answer {
         let failure = match error {
+            Error::SignInNeeded if !self.is_get => {
+                return self.see_other(Goto::to("/sign-in"));
+            }
             Error::SignInNeeded => {
                 let next = rocket::http::RawStr::new(&self.path)
                     .percent_encode()

@@ -3,6 +3,7 @@
 mod accounts;
 mod door;
 mod rights;
+mod web;
 
 use xingtan::error::{Error, FieldErrors, RefusalKind};
 use xingtan::message::Message;

@@ -88,7 +88,7 @@ fn entries_are_found_by_what_they_are_about(app: &TestApp) {
         [ids[0], ids[2]]
     );
     let newest = app
-        .read(|conn| journal::recent(conn, Some(ids[2]), 1))
+        .read(|conn| journal::list(conn, journal::Filter::default(), Some(ids[2]), 1))
         .expect("entries");
     assert_eq!(newest[0].id, ids[1]);
     assert_eq!(newest[0].reason.as_deref(), Some("新入职"));

@@ -29,5 +29,6 @@ CREATE TABLE journal_entries (
 CREATE INDEX journal_entries_by_subject ON journal_entries (subject_id, id);
 CREATE INDEX journal_entries_by_organization ON journal_entries (organization_id, id);
 CREATE INDEX journal_entries_by_actor ON journal_entries (actor_id, id);
+CREATE INDEX journal_entries_by_event ON journal_entries (event, id);
 CREATE TRIGGER journal_entries_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entries
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -77,7 +77,8 @@ fn waiting(minutes: i64) -> Error {
 /// Begins a session for whoever knows login and password.
 ///
 /// An unknown login costs the same work and gets the same answers as a known one. The token is new
-/// each time, and the session that the browser held before ends.
+/// each time, and the session that the browser held before ends. Signing in twice is no repeat: the
+/// browser keeps the later session, so the form's id is not looked at.
 pub fn sign_in(
     db: &Db,
     context: &Context,
@@ -85,6 +86,7 @@ pub fn sign_in(
     password: &str,
     caller: &Caller,
 ) -> Result<SessionToken, Error> {
+    context.request.take();
     let (account, hash) = verify(db, context, &normal_login(login), password, caller)?;
     let token = SessionToken::random();
     db.write(|conn| {
@@ -132,7 +134,7 @@ fn verify(
     let is_right = context.house.passwords.is_right(password, hash)?;
     let minutes = match active {
         Some((account, hash)) if is_right => return Ok((account.id, hash)),
-        Some((account, _)) => db.write(|conn| count_wrong(conn, &context.clone(), account.id))?,
+        Some((account, _)) => db.write(|conn| count_wrong(conn, context, account.id))?,
         None => {
             tries.add_wrong(unknown, context.at);
             minutes_to_wait(tries.locked_until(unknown, context.at), context.at)
@@ -163,9 +165,12 @@ fn count_wrong(
     let until = wait_after(count).map(|wait| later(context.at, wait));
     store::save_tries(conn, account, count, until)?;
     let minutes = minutes_to_wait(until, context.at);
+    // The same form may come again with another password.
+    let context = context.clone();
+    context.request.take();
     record(
         conn,
-        context,
+        &context,
         "sign_in_failed",
         account,
         serde_json::json!({"wrong_tries": count, "wait_minutes": minutes}),
@@ -187,12 +192,23 @@ fn begin_session(
     }
     let device = device_name(&caller.user_agent);
     sessions::insert(conn, account, &token.hash(), &device, context.at)?;
+    let owner = in_the_name_of(conn, context, account)?;
+    let payload = serde_json::json!({"device": device});
+    record(conn, &owner, event, account, payload)
+}
+
+/// The same form at the same time, in the name of whoever proved to own an account.
+fn in_the_name_of(
+    conn: &mut Conn,
+    context: &Context,
+    account: AccountId,
+) -> Result<Context, Error> {
     let owner = Context {
         actor: store::load_actor(conn, account, context.today())?,
         ..context.clone()
     };
-    let payload = serde_json::json!({"device": device});
-    record(conn, &owner, event, account, payload)
+    context.request.take();
+    Ok(owner)
 }
 
 fn record(
@@ -269,8 +285,10 @@ pub fn activate(
     let hashed = context.house.passwords.hash(password)?;
     let token = SessionToken::random();
     db.write(|conn| {
-        let account = redeem_code(conn, &context.clone(), &code, &hashed)?;
-        begin_session(conn, context, account, &token, caller, "signed_in")
+        // A copy for each attempt: its first journal entry takes the form's id out of it.
+        let context = context.clone();
+        let account = redeem_code(conn, &context, &code, &hashed)?;
+        begin_session(conn, &context, account, &token, caller, "signed_in")
     })?;
     Ok(token)
 }
@@ -290,10 +308,7 @@ pub fn redeem_code(
     codes::expire_all(conn, account.id, context.at)?;
     store::save_password(conn, account.id, password)?;
     let ended = sessions::revoke_others(conn, account.id, None, context.at)?;
-    let owner = Context {
-        actor: store::load_actor(conn, account.id, context.today())?,
-        ..context.clone()
-    };
+    let owner = in_the_name_of(conn, context, account.id)?;
     let event = match account.state {
         AccountState::New => "account_activated",
         AccountState::Active | AccountState::Closed => "password_reset",
@@ -321,9 +336,9 @@ pub fn change_password(
     }
     check_new_password(new, &account)?;
     if !context.house.passwords.is_right(present, hash.as_deref())? {
-        let minutes = db.write(|conn| count_wrong(conn, &context.clone(), id))?;
+        let minutes = db.write(|conn| count_wrong(conn, context, id))?;
         return Err(minutes.map_or_else(
-            || Error::input("present", Message::new("password-present-wrong")),
+            || Error::input("present_password", Message::new("password-present-wrong")),
             waiting,
         ));
     }

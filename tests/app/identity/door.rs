@@ -288,7 +288,10 @@ fn guessing_ones_own_password_counts_as_at_the_door(app: &TestApp) {
         )
     };
     for _ in 0..4 {
-        assert_eq!(input(guess()), ("present", "password-present-wrong"));
+        assert_eq!(
+            input(guess()),
+            ("present_password", "password-present-wrong")
+        );
     }
     assert_eq!(input(guess()), (WHOLE_FORM, "sign-in-waiting"));
     assert_eq!(

@@ -1,0 +1,124 @@
+//! A visitor: a browser without a screen, that keeps cookies and sends forms as a page would.
+
+use rocket::figment::Figment;
+use rocket::http::{ContentType, Cookie, Status};
+use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
+use xingtan::app::{self, Options};
+use xingtan::web::form::{ID_FIELD, TOKEN_FIELD};
+use xingtan::web::visit::SESSION_COOKIE;
+
+use super::{TestAccount, TestApp};
+
+/// A browser without a screen.
+pub struct Visitor {
+    client: Client,
+    /// The session that it came with, until it signs in itself.
+    session: Option<Cookie<'static>>,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// 200, 303, 404 …
+    pub status: u16,
+    /// Where it leads, for a 303.
+    pub location: String,
+    /// The page.
+    pub body: String,
+}
+
+impl TestApp {
+    /// Somebody who is not signed in.
+    pub fn visitor(&self) -> Visitor {
+        let figment = Figment::from(rocket::Config::debug_default()).merge(("workers", 1));
+        let options = Options {
+            has_secure_cookies: false,
+            is_demo: false,
+        };
+        let (db, clock) = (self.db.clone(), self.clock.clone());
+        let rocket = app::build(figment, db, clock, self.house.clone(), &options);
+        Visitor {
+            client: Client::tracked(rocket).expect("the program starts"),
+            session: None,
+        }
+    }
+
+    /// Somebody who holds the session of an account.
+    pub fn visitor_as(&self, account: &TestAccount) -> Visitor {
+        Visitor {
+            session: Some(Cookie::new(SESSION_COOKIE, account.token.clone())),
+            ..self.visitor()
+        }
+    }
+}
+
+fn page(response: LocalResponse<'_>) -> Page {
+    let location = response.headers().get_one("Location").unwrap_or_default();
+    Page {
+        status: response.status().code,
+        location: location.to_owned(),
+        body: response.into_string().unwrap_or_default(),
+    }
+}
+
+/// A value as a form sends it.
+fn encoded(text: &str) -> String {
+    rocket::http::RawStr::new(text).percent_encode().to_string()
+}
+
+impl Visitor {
+    /// Opens an address.
+    pub fn get(&self, path: &str) -> Page {
+        page(self.with_session(self.client.get(path)).dispatch())
+    }
+
+    /// Opens an address and expects a page there.
+    #[track_caller]
+    pub fn see(&self, path: &str) -> String {
+        let page = self.get(path);
+        assert_eq!(page.status, Status::Ok.code, "{path}: {}", page.body);
+        page.body
+    }
+
+    /// Sends a form as a page of ours would: with its token and a name of its own.
+    pub fn send(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send_named(&uuid::Uuid::now_v7().to_string(), path, fields)
+    }
+
+    /// Sends a form with a given name: twice the same name is twice the same form.
+    pub fn send_named(&self, form_id: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.form_token();
+        let ours = [(TOKEN_FIELD, token.as_str()), (ID_FIELD, form_id)];
+        self.send_bare(path, &[&ours, fields].concat())
+    }
+
+    /// Sends just these fields.
+    pub fn send_bare(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
+        let request = self.client.post(path).header(ContentType::Form);
+        page(self.with_session(request).body(pairs.join("&")).dispatch())
+    }
+
+    fn with_session<'c>(&'c self, request: LocalRequest<'c>) -> LocalRequest<'c> {
+        match &self.session {
+            Some(cookie) if self.cookie(SESSION_COOKIE).is_none() => request.cookie(cookie.clone()),
+            _ => request,
+        }
+    }
+
+    /// The token of this browser's forms; every page with a form has it.
+    pub fn form_token(&self) -> String {
+        let body = self.see("/sign-in");
+        let marked = format!("name=\"{TOKEN_FIELD}\" value=\"");
+        let rest = body.split(&marked).nth(1).expect("the sign-in form");
+        rest.split('"').next().expect("a value").to_owned()
+    }
+
+    /// A cookie that this browser holds.
+    pub fn cookie(&self, name: &str) -> Option<Cookie<'static>> {
+        self.client.cookies().get(name).cloned()
+    }
+}
