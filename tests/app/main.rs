@@ -22,6 +22,7 @@ mod people;
 mod policy;
 mod posting;
 mod projects;
+mod rights_matrix;
 mod roster;
 mod schema;
 mod statement;

@@ -241,14 +241,12 @@ impl AccountBuilder<'_> {
             token: hex(&sha256(self.login.as_bytes())),
             login: normal_login(&self.login),
         };
-        let passwords = &self.app.house.passwords;
-        let password_hash = self.password.as_ref().map_or_else(
-            || "no password opens this".to_owned(),
-            |password| {
-                let hash = passwords.hash(password).expect("a password is hashed");
-                hash.as_str().to_owned()
-            },
-        );
+        let password = self
+            .password
+            .as_deref()
+            .unwrap_or("a password that nobody knows");
+        let password_hash = self.app.house.passwords.hash(password);
+        let password_hash = password_hash.expect("a password is hashed");
         let made = self.app.write(|conn, context| {
             diesel::insert_into(accounts::table)
                 .values((
@@ -256,7 +254,7 @@ impl AccountBuilder<'_> {
                     accounts::login.eq(&account.login),
                     accounts::display_name.eq(&self.name),
                     accounts::person_id.eq(self.person),
-                    accounts::password_hash.eq(&password_hash),
+                    accounts::password_hash.eq(password_hash.as_str()),
                     accounts::state.eq("active"),
                     accounts::failed_count.eq(0),
                     accounts::created_at.eq(context.at),

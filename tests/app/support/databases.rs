@@ -35,12 +35,26 @@ impl TestDatabase {
             prepare(&DbUrl::Sqlite(path.clone()));
             fs::read(path).expect("the last connection wrote the log back into the file")
         });
+        TestDatabase::on_sqlite_with(folder, &TEMPLATE)
+    }
+
+    /// A SQLite file with this content, in this folder.
+    pub fn on_sqlite_with(folder: &Path, content: &[u8]) -> TestDatabase {
         let path = folder.join("xingtan.db");
-        fs::write(&path, &*TEMPLATE).expect("a copy of the template");
+        fs::write(&path, content).expect("a copy of a database");
         TestDatabase {
             url: DbUrl::Sqlite(path),
             server: None,
         }
+    }
+
+    /// The bytes of a SQLite file, with everything that was committed.
+    pub fn content(&self) -> Vec<u8> {
+        let mut conn = self.url.connect().expect("the database opens");
+        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            .expect("the log goes back into the file");
+        let path = self.url.sqlite_path().expect("asked for SQLite files only");
+        fs::read(path).expect("the database's file")
     }
 
     /// An empty SQLite file that nobody has migrated.

@@ -65,7 +65,7 @@ pub struct TestApp {
     pub house: Arc<House>,
     folder: TempDir,
     // Fields are dropped in this order: the pool has let go when the database is dropped.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// Ten o'clock on a Monday morning.
@@ -92,6 +92,21 @@ impl TestApp {
         Some(TestApp::open(folder, database))
     }
 
+    /// The same house on copies of its SQLite database as it stands now.
+    pub fn copies(&self) -> impl Fn() -> TestApp + Sync {
+        let content = self.database.content();
+        let (clock, house) = (self.clock.clone(), Arc::clone(&self.house));
+        move || {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let database = TestDatabase::on_sqlite_with(folder.path(), &content);
+            TestApp {
+                clock: clock.clone(),
+                house: Arc::clone(&house),
+                ..TestApp::open(folder, database)
+            }
+        }
+    }
+
     fn open(folder: TempDir, database: TestDatabase) -> TestApp {
         TestApp {
             db: Db::open(&database.url, CONNECTIONS_MAX).expect("a migrated database opens"),
@@ -104,7 +119,7 @@ impl TestApp {
                 )
             }),
             folder,
-            _database: database,
+            database,
         }
     }
 

@@ -45,8 +45,13 @@ impl TestApp {
 
     /// Somebody who holds the session of an account.
     pub fn visitor_as(&self, account: &TestAccount) -> Visitor {
+        self.visitor_with(&account.token)
+    }
+
+    /// Somebody whose browser holds this session.
+    pub fn visitor_with(&self, token: &str) -> Visitor {
         Visitor {
-            session: Some(Cookie::new(SESSION_COOKIE, account.token.clone())),
+            session: Some(Cookie::new(SESSION_COOKIE, token.to_owned())),
             ..self.visitor()
         }
     }

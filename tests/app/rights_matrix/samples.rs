@@ -1,0 +1,165 @@
+//! An address for every route, and for forms what somebody who may would send.
+
+use super::world::World;
+
+/// A request to one route.
+pub struct Sample {
+    /// Method and pattern of the route, without query.
+    pub route: &'static str,
+    /// An address that the route answers.
+    pub path: String,
+    /// Fields of the form besides its token and name.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+impl Sample {
+    /// Whether it only reads.
+    pub fn is_reading(&self) -> bool {
+        self.route.starts_with("GET ")
+    }
+}
+
+fn get(route: &'static str, path: impl Into<String>) -> Sample {
+    post(route, path, &[])
+}
+
+fn post(route: &'static str, path: impl Into<String>, fields: &[(&'static str, &str)]) -> Sample {
+    Sample {
+        route,
+        path: path.into(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect(),
+    }
+}
+
+/// In the order of the golden file.
+pub fn samples(world: &World) -> Vec<Sample> {
+    [frame(), identity(world), overview(world), jobs(world)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn frame() -> Vec<Sample> {
+    vec![
+        get("GET /", "/"),
+        get("GET /health", "/health"),
+        get("GET /static/<name>", "/static/xingtan.css"),
+        get("GET /tasks", "/tasks"),
+        get("GET /policies", "/policies"),
+    ]
+}
+
+fn identity(world: &World) -> Vec<Sample> {
+    let account = world.account.id;
+    let session = world.account.session;
+    let password = ("password", "river-7-bamboo");
+    let again = ("password_again", "river-7-bamboo");
+    let grant = [
+        ("role", "school_head"),
+        ("organization", world.city.school.code.as_str()),
+        ("starts_on", "2026-11-23"),
+        ("ends_on", ""),
+    ];
+    let new = [
+        ("login", "new.one"),
+        ("display_name", "新人"),
+        ("teacher_number", ""),
+    ];
+    let close = [("version", "1"), ("reason", "调离")];
+    let admin = |rest: &str| format!("/admin/accounts/{account}{rest}");
+    vec![
+        get("GET /sign-in", "/sign-in"),
+        post(
+            "POST /sign-in",
+            "/sign-in",
+            &[("login", "x"), ("password", "x"), ("back", "/")],
+        ),
+        post("POST /sign-out", "/sign-out", &[]),
+        get("GET /activate", "/activate"),
+        post(
+            "POST /activate",
+            "/activate",
+            &[("code", "x"), password, again],
+        ),
+        get("GET /language/<tag>", "/language/en"),
+        get("GET /account", "/account"),
+        post(
+            "POST /account/password",
+            "/account/password",
+            &[("present_password", "x"), password, again],
+        ),
+        post(
+            "POST /account/sessions/<id>/revoke",
+            format!("/account/sessions/{session}/revoke"),
+            &[],
+        ),
+        get("GET /admin/accounts", "/admin/accounts"),
+        get("GET /admin/accounts/new", "/admin/accounts/new"),
+        post("POST /admin/accounts", "/admin/accounts", &new),
+        get("GET /admin/accounts/<id>", admin("")),
+        post("POST /admin/accounts/<id>/code", admin("/code"), &[]),
+        post("POST /admin/accounts/<id>/unlock", admin("/unlock"), &[]),
+        post("POST /admin/accounts/<id>/close", admin("/close"), &close),
+        post(
+            "POST /admin/accounts/<id>/reopen",
+            admin("/reopen"),
+            &[("version", "1")],
+        ),
+        get("GET /admin/rights", "/admin/rights"),
+        get("GET /admin/rights/<id>", format!("/admin/rights/{account}")),
+        post(
+            "POST /admin/rights/<id>/grant",
+            format!("/admin/rights/{account}/grant"),
+            &grant,
+        ),
+        post(
+            "POST /admin/rights/grants/<id>/end",
+            format!("/admin/rights/grants/{}/end", world.grant),
+            &[("reason", "调离")],
+        ),
+        get("GET /journal", "/journal"),
+    ]
+}
+
+fn overview(world: &World) -> Vec<Sample> {
+    let district = format!("/overview/{}", world.city.district.id);
+    let school = format!("/overview/{}", world.city.school.id);
+    vec![
+        get("GET /overview", "/overview"),
+        get("GET /overview/<id>", district.clone()),
+        get("GET /overview/<id>/teachers", format!("{school}/teachers")),
+        get(
+            "GET /overview/<id>/export/<format>",
+            format!("{district}/export/csv"),
+        ),
+        get(
+            "GET /overview/<id>/teachers/export/<format>",
+            format!("{school}/teachers/export/csv"),
+        ),
+    ]
+}
+
+fn jobs(world: &World) -> Vec<Sample> {
+    let trial = world.trial;
+    vec![
+        get("GET /jobs/<id>", format!("/jobs/{trial}")),
+        post(
+            "POST /jobs/<id>/cancel",
+            format!("/jobs/{trial}/cancel"),
+            &[],
+        ),
+        get("GET /imports/<id>", format!("/imports/{trial}")),
+        get(
+            "GET /imports/<id>/refused.xlsx",
+            format!("/imports/{trial}/refused.xlsx"),
+        ),
+        post(
+            "POST /imports/<id>/store",
+            format!("/imports/{trial}/store"),
+            &[],
+        ),
+    ]
+}

@@ -1,0 +1,117 @@
+//! The world that the matrix looks at: one of each thing, and somebody in each role around it.
+
+use xingtan::access::Role;
+use xingtan::credit_bank::completions::import::{self, Mode};
+use xingtan::credit_bank::projects::Project;
+use xingtan::identity::GrantId;
+use xingtan::identity::store::grants;
+use xingtan::jobs::JobId;
+use xingtan::ledger::Category;
+
+use super::Asker;
+use crate::support::bank::course;
+use crate::support::city::City;
+use crate::support::{TestAccount, TestApp};
+
+/// One of each thing.
+pub struct World {
+    /// The organizations.
+    pub city: City,
+    /// An account that the administrators look after.
+    pub account: TestAccount,
+    /// Its role: HR of the school.
+    pub grant: GrantId,
+    /// A trial import into it, which the provider asked for.
+    pub trial: JobId,
+    askers: Vec<(&'static str, String)>,
+}
+
+impl World {
+    /// Makes it.
+    pub fn make(app: &TestApp) -> World {
+        let city = app.city();
+        let elsewhere = app.district(&city.bureau, "440105", "海珠区教育局");
+        let school = app.school(&elsewhere, "3144000003", "海珠第一小学");
+        let provider = app.provider(&elsewhere, "P4401050001", "海珠区教师发展中心");
+        let teacher = app.teacher(&city.school, "T001", "陈一");
+        let colleague = app.teacher(&city.school, "T002", "林二");
+        let mut askers = vec![
+            ("teacher", app.teacher_account(&teacher, &city.school).token),
+            (
+                "another teacher of the school",
+                app.teacher_account(&colleague, &city.school).token,
+            ),
+        ];
+        let training = app.officer(Role::Provider, &city.provider);
+        let project = app.offer(
+            &city.provider,
+            &[course("课程标准解读", Category::Professional, 8)],
+        );
+        let trial = trial_import(app, &training, &project);
+        askers.push(("provider", training.token));
+        for (name, role, place) in [
+            ("provider elsewhere", Role::Provider, &provider),
+            ("school HR", Role::SchoolHr, &city.school),
+            ("school HR elsewhere", Role::SchoolHr, &school),
+            ("school head", Role::SchoolHead, &city.school),
+            ("district HR", Role::DistrictHr, &city.district),
+            ("district HR elsewhere", Role::DistrictHr, &elsewhere),
+            ("bureau HR", Role::BureauHr, &city.bureau),
+            ("committee member", Role::CommitteeMember, &city.bureau),
+            (
+                "committee secretary",
+                Role::CommitteeSecretary,
+                &city.bureau,
+            ),
+            ("auditor", Role::Auditor, &city.bureau),
+            ("system administrator", Role::SystemAdmin, &city.bureau),
+            ("security administrator", Role::SecurityAdmin, &city.bureau),
+        ] {
+            askers.push((name, app.officer(role, place).token));
+        }
+        let account = app
+            .account("somebody")
+            .with(Role::SchoolHr, &city.school)
+            .sign_in();
+        let roles = app
+            .read(|conn| grants::list_of_account(conn, account.id))
+            .expect("roles");
+        World {
+            grant: roles[0].id,
+            account,
+            city,
+            trial,
+            askers,
+        }
+    }
+
+    /// Nobody, and everybody.
+    pub fn askers(&self) -> Vec<Asker> {
+        let nobody = Asker {
+            name: "nobody",
+            token: None,
+        };
+        let everybody = self.askers.iter().map(|(name, token)| Asker {
+            name,
+            token: Some(token.clone()),
+        });
+        std::iter::once(nobody).chain(everybody).collect()
+    }
+}
+
+/// A trial import of one line that is taken and one that is refused, done.
+fn trial_import(app: &TestApp, by: &TestAccount, project: &Project) -> JobId {
+    let lines = [
+        "T001,陈一,课程标准解读,专业科目,8,2026-05-20".to_owned(),
+        "T999,无名,课程标准解读,专业科目,8,2026-05-20".to_owned(),
+    ];
+    let path = app.csv("名单.csv", &lines);
+    let received = import::receive(&app.house, &path, "名单.csv").expect("a readable file");
+    let job = app
+        .write_as(by, |conn, context| {
+            import::start_import(conn, context, project.id, &received, Mode::Trial)
+        })
+        .expect("the project takes completions");
+    app.finish(job);
+    job
+}
