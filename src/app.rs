@@ -71,6 +71,7 @@ pub fn all_routes() -> Vec<Route> {
         imports::routes::routes(),
         jobs::routes::routes(),
         credit_bank::overview::routes::routes(),
+        credit_bank::statement::routes::routes(),
         policy::routes::routes(),
         identity::routes::routes(),
         journal::routes::routes(),

@@ -44,7 +44,28 @@ pub fn china() -> FixedOffset {
     FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset")
 }
 
+/// The last instant of a calendar day in China.
+pub fn end_of(day: NaiveDate) -> At {
+    let evening = day
+        .and_hms_micro_opt(23, 59, 59, 999_999)
+        .and_then(|local| local.and_local_timezone(china()).single());
+    At::new(evening.map_or(DateTime::<Utc>::MAX_UTC, |it| it.to_utc()))
+}
+
 /// The calendar day in China.
 pub fn day_of(at: At) -> NaiveDate {
     at.utc().with_timezone(&china()).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_midnight_in_china() {
+        let day: NaiveDate = "2026-11-23".parse().expect("a day");
+        let end = end_of(day);
+        assert_eq!(end.to_string(), "2026-11-23T15:59:59.999999Z");
+        assert_eq!(day_of(end), day);
+    }
 }

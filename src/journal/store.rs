@@ -98,6 +98,8 @@ pub fn load(conn: &mut Conn, id: JournalId) -> Result<Entry, Error> {
 pub struct Signature {
     /// The entry.
     pub id: JournalId,
+    /// When.
+    pub recorded_at: At,
     /// What happened.
     pub event: String,
     /// Who did it.

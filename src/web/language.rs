@@ -48,6 +48,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "audits"
     "claims"
     "completions"
+    "credit_bank"
     "frame"
     "identity"
     "imports"

@@ -7,7 +7,10 @@
 
 pub mod actions;
 pub mod cure;
+pub mod explained;
 pub mod export;
 pub mod forecast;
+mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;

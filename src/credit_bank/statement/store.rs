@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::cure::OFFERS_MAX;
+use crate::credit_bank::claims::ClaimState;
+use crate::credit_bank::completions::CompletionState;
 use crate::credit_bank::titles::title_key;
 use crate::db::Conn;
 use crate::db::schema::{
@@ -14,6 +16,7 @@ use crate::db::schema::{
 };
 use crate::error::Error;
 use crate::hours::Hours;
+use crate::journal::JournalId;
 use crate::ledger::{Category, OriginId};
 use crate::organizations::OrganizationId;
 use crate::organizations::store::list_allies;
@@ -41,10 +44,12 @@ pub struct CompletionOrigin {
     pub title: String,
     /// Who offered it.
     pub provider: String,
-    /// `submitted`, `confirmed` … as the feature spells it.
-    pub state: String,
+    /// How far it is today.
+    pub state: CompletionState,
     /// Why it was refused or undone.
     pub reason: Option<String>,
+    /// The school's decision in the journal, which moves no hours.
+    pub school_decision: Option<JournalId>,
 }
 
 /// Own study that was recognised.
@@ -62,8 +67,8 @@ pub struct ClaimOrigin {
     pub hours: Hours,
     /// Whether it was handed in after its year had closed.
     pub is_late: bool,
-    /// `at_school`, `at_district` … as the feature spells it.
-    pub state: String,
+    /// How far it is today.
+    pub state: ClaimState,
 }
 
 /// What these lines come from.
@@ -82,6 +87,7 @@ pub fn list_origins(
                 organizations::name,
                 completions::state,
                 completions::reason,
+                completions::school_decision_id,
             ))
             .load(conn)?;
         found.extend(
@@ -105,7 +111,7 @@ fn list_claims(conn: &mut Conn, ids: &[OriginId]) -> Result<Vec<ClaimOrigin>, Er
         i64,
         Hours,
         bool,
-        String,
+        ClaimState,
     );
     let rows: Vec<Row> = claims::table
         .filter(claims::id.eq_any(ids.iter().copied()))
