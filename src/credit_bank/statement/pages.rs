@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::actions::{Remedy, Statement, find_remedy};
 use super::explained::{Details, Told, tell_all};
-use super::forecast::Outlook;
+use super::forecast::{Forecast, Outlook};
 use super::routes::Query;
 use super::rules::{Line, LineState, Source, YearStatement};
 use crate::context::Context;
@@ -108,32 +108,17 @@ impl StatementPage {
     }
 
     fn lead(&self) -> String {
-        let (words, day) = (self.frame.words, self.statement.day);
-        let closes =
-            Message::new("statement-closes").with("day", words.short_date(self.year.closes_on));
-        let mut sentences = Vec::new();
-        let (now, with_pending) = self.statement.forecast_year(&self.year);
+        let words = self.frame.words;
+        let (now, _) = self.statement.forecast_year(&self.year);
         match now.outlook {
-            Outlook::Met => sentences.push(words.say("statement-lead-met")),
-            Outlook::Missed => sentences.push(words.say("statement-lead-missed")),
+            Outlook::Met => words.say("statement-lead-met"),
+            Outlook::Missed => words.say("statement-lead-missed"),
             Outlook::NoPace | Outlook::InTime(_) | Outlook::TooLate(_) => {
-                sentences.push(words.tell(closes));
-                sentences.push(outlook(words, now.outlook));
-                let is_better = with_pending.outlook != now.outlook;
-                if is_better
-                    && self.year.amounts.pending.total().is_positive()
-                    && day <= self.year.closes_on
-                {
-                    sentences.push(outlook_with_pending(words, with_pending.outlook));
-                }
+                let closes = words.short_date(self.year.closes_on);
+                let closes = words.tell(Message::new("statement-closes").with("day", closes));
+                joined(words, &closes, &outlook(words, &now, self.year.closes_on))
             }
         }
-        let gap = if words.language == Language::English {
-            " "
-        } else {
-            ""
-        };
-        sentences.join(gap)
     }
 
     fn deadline_chip(&self) -> Chip {
@@ -195,7 +180,7 @@ impl StatementPage {
             from: first_day(self.year.year),
             until: self.year.closes_on,
             today: self.statement.day.min(self.year.closes_on),
-            expected: (!steps.is_empty()).then_some(now.expected),
+            expected: (!steps.is_empty()).then_some(about(now.expected)),
             steps,
             required: self.year.required.total,
         }
@@ -203,15 +188,25 @@ impl StatementPage {
 
     fn forecast_sentence(&self) -> String {
         let words = self.frame.words;
-        let (now, _) = self.statement.forecast_year(&self.year);
-        match now.outlook {
-            Outlook::InTime(_) | Outlook::TooLate(_) => {
+        let (now, with_pending) = self.statement.forecast_year(&self.year);
+        let told = match now.outlook {
+            Outlook::Met => return words.say("statement-lead-met"),
+            Outlook::Missed => return words.say("statement-lead-missed"),
+            Outlook::NoPace | Outlook::InTime(_) | Outlook::TooLate(_) => {
                 let message = Message::new("statement-expected")
-                    .with("hours", now.expected)
-                    .with("short", now.expected_short.total);
+                    .with("hours", about(now.expected))
+                    .with("short", about(now.expected_short.total));
                 words.tell(message)
             }
-            other => outlook(words, other),
+        };
+        if self.year.amounts.pending.total().is_positive() {
+            joined(
+                words,
+                &told,
+                &outlook_with_pending(words, with_pending.outlook),
+            )
+        } else {
+            told
         }
     }
 
@@ -425,16 +420,34 @@ fn headline(words: Words, year: &YearStatement, day: NaiveDate) -> String {
     words.tell(message.with("year", number).with("hours", year.short.total))
 }
 
-fn outlook(words: Words, outlook: Outlook) -> String {
-    match outlook {
+/// A forecast to the tenth of an hour: more would pretend to know.
+fn about(hours: Hours) -> Hours {
+    Hours(hours.0 - hours.0 % 10)
+}
+
+/// Two sentences after one another.
+fn joined(words: Words, one: &str, other: &str) -> String {
+    match words.language {
+        Language::Chinese => format!("{one}{other}"),
+        Language::English => format!("{one} {other}"),
+    }
+}
+
+/// Whether and when, as the pace of so far has it. A day beyond next year is not worth its name.
+fn outlook(words: Words, forecast: &Forecast, closes_on: NaiveDate) -> String {
+    match forecast.outlook {
         Outlook::Met => words.say("statement-lead-met"),
         Outlook::Missed => words.say("statement-lead-missed"),
         Outlook::NoPace => words.say("statement-outlook-no-pace"),
         Outlook::InTime(day) => {
             words.tell(Message::new("statement-outlook-in-time").with("day", words.short_date(day)))
         }
-        Outlook::TooLate(day) => {
+        Outlook::TooLate(day) if day.year() <= closes_on.year() + 1 => {
             words.tell(Message::new("statement-outlook-too-late").with("day", day))
+        }
+        Outlook::TooLate(_) => {
+            let short = about(forecast.expected_short.total);
+            words.tell(Message::new("statement-outlook-short").with("hours", short))
         }
     }
 }
@@ -497,12 +510,14 @@ fn cycle_sentence(words: Words, statement: &Statement) -> String {
             .with("required", cycle.required)
             .with("short", cycle.short())
     };
-    words.tell(match statement.forecast_cycle().outlook {
+    let forecast = statement.forecast_cycle();
+    words.tell(match forecast.outlook {
         Outlook::Met => counted(Message::new("statement-cycle-met")),
         Outlook::Missed => counted(Message::new("statement-cycle-missed")),
         Outlook::NoPace => counted(Message::new("statement-cycle-no-pace")),
         Outlook::InTime(day) => counted(Message::new("statement-cycle-in-time")).with("day", day),
-        Outlook::TooLate(day) => counted(Message::new("statement-cycle-too-late")).with("day", day),
+        Outlook::TooLate(_) => counted(Message::new("statement-cycle-too-late"))
+            .with("expected", about(forecast.expected_short.total)),
     })
 }
 

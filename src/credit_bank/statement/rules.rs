@@ -344,6 +344,11 @@ impl Line {
         self.happenings.last().map(|it| it.recorded_at)
     }
 
+    /// Whether it counts, may count, or takes back what counted; a refused line does neither.
+    pub fn counts(&self) -> bool {
+        !matches!(self.state, LineState::Voided | LineState::Expired)
+    }
+
     /// The hours to show beside it: what waits, else what counts, else what had been announced.
     pub fn shown(&self) -> Hours {
         match self.state {

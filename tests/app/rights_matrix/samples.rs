@@ -36,10 +36,16 @@ fn post(route: &'static str, path: impl Into<String>, fields: &[(&'static str, &
 
 /// In the order of the golden file.
 pub fn samples(world: &World) -> Vec<Sample> {
-    [frame(), identity(world), overview(world), jobs(world)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        frame(),
+        identity(world),
+        credit_bank(world),
+        overview(world),
+        jobs(world),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn frame() -> Vec<Sample> {
@@ -121,6 +127,20 @@ fn identity(world: &World) -> Vec<Sample> {
             &[("reason", "调离")],
         ),
         get("GET /journal", "/journal"),
+    ]
+}
+
+fn credit_bank(world: &World) -> Vec<Sample> {
+    let number = &world.teacher.teacher_number;
+    let at = |rest: &str| format!("/credit-bank/{number}{rest}");
+    vec![
+        get("GET /credit-bank", "/credit-bank"),
+        get("GET /credit-bank/<number>", at("")),
+        get("GET /credit-bank/<number>/print", at("/print")),
+        get(
+            "GET /credit-bank/<number>/export/<format>",
+            at("/export/csv"),
+        ),
     ]
 }
 

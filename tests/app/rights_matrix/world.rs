@@ -7,6 +7,7 @@ use xingtan::identity::GrantId;
 use xingtan::identity::store::grants;
 use xingtan::jobs::JobId;
 use xingtan::ledger::Category;
+use xingtan::people::Person;
 
 use super::Asker;
 use crate::support::bank::course;
@@ -17,6 +18,8 @@ use crate::support::{TestAccount, TestApp};
 pub struct World {
     /// The organizations.
     pub city: City,
+    /// A teacher of the school.
+    pub teacher: Person,
     /// An account that the administrators look after.
     pub account: TestAccount,
     /// Its role: HR of the school.
@@ -77,6 +80,7 @@ impl World {
             .read(|conn| grants::list_of_account(conn, account.id))
             .expect("roles");
         World {
+            teacher,
             grant: roles[0].id,
             account,
             city,
