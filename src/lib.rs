@@ -23,6 +23,7 @@ pub mod message;
 pub mod organizations;
 pub mod people;
 pub mod policy;
+pub mod qualifications;
 pub mod secrets;
 pub mod selection;
 pub mod spreadsheets;

@@ -6,14 +6,29 @@
 
 mod pages;
 mod parameters;
+mod periods;
 pub mod routes;
 mod store;
 mod timeline;
 
+pub use parameters::ethics::{
+    EthicsHandling, GradeBarred, LookBack, LookBacks, Purpose, SanctionKind, SanctionTerm,
+    SanctionTerms, SanctionedGrade, SanctionedGrades, StaffClass,
+};
+pub use parameters::hours as read_hours;
+pub use parameters::qualification::{
+    CertificateType, CertificateValidity, ExamValidity, PostCertificates, PutonghuaLevel,
+    PutonghuaPost, PutonghuaRequirement, QualificationBars, TeachingLevel,
+};
+pub use parameters::registration::{
+    ConditionKey, ConditionRule, Effect, RegistrationConditions, RegistrationKind,
+    RegistrationProcedure, YearBasis,
+};
 pub use parameters::{
     AnnualHours, ClassHours, CycleHours, DayHours, Parameters, PersonClass, RecognitionItem,
     RecognitionTable, Unit,
 };
+pub use periods::{day_after, last_day_of};
 pub use store::{list_all, load_at, load_reference};
 pub use timeline::{TimelineError, check_timeline, parse_file};
 

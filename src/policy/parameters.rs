@@ -1,5 +1,9 @@
 //! The typed parameters of each rule set. Hours are whole or decimal numbers in the files and
-//! [`Hours`] here.
+//! [`Hours`] here. Hours stand in this file, the rest by subject below it.
+
+pub mod ethics;
+pub mod qualification;
+pub mod registration;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -242,7 +246,7 @@ impl Parameters for RecognitionTable {
 }
 
 /// Reads `30`, `7.5` or `"7.5"` without passing through a float's rounding.
-fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hours, D::Error> {
+pub fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hours, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Number {

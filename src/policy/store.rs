@@ -26,6 +26,38 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
         "hours_recognition",
         include_str!("../../seeds/policies/hours_recognition.toml"),
     ),
+    (
+        "qualification_validity",
+        include_str!("../../seeds/policies/qualification_validity.toml"),
+    ),
+    (
+        "qualification_bars",
+        include_str!("../../seeds/policies/qualification_bars.toml"),
+    ),
+    (
+        "qualification_exam",
+        include_str!("../../seeds/policies/qualification_exam.toml"),
+    ),
+    (
+        "qualification_putonghua",
+        include_str!("../../seeds/policies/qualification_putonghua.toml"),
+    ),
+    (
+        "ethics_sanctions",
+        include_str!("../../seeds/policies/ethics_sanctions.toml"),
+    ),
+    (
+        "ethics_handling",
+        include_str!("../../seeds/policies/ethics_handling.toml"),
+    ),
+    (
+        "ethics_assessment",
+        include_str!("../../seeds/policies/ethics_assessment.toml"),
+    ),
+    (
+        "ethics_look_back",
+        include_str!("../../seeds/policies/ethics_look_back.toml"),
+    ),
 ];
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

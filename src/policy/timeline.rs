@@ -5,8 +5,10 @@ use serde::Deserialize;
 use toml::Value;
 
 use super::{
-    AnnualHours, Certainty, CycleHours, DayHours, Parameters, PolicyVersionId, RecognitionTable,
-    RuleSet,
+    AnnualHours, Certainty, CertificateValidity, CycleHours, DayHours, EthicsHandling,
+    ExamValidity, LookBacks, Parameters, PolicyVersionId, PutonghuaRequirement, QualificationBars,
+    RecognitionTable, RegistrationConditions, RegistrationProcedure, RuleSet, SanctionTerms,
+    SanctionedGrades,
 };
 
 /// What is wrong with a rule-set file.
@@ -134,6 +136,16 @@ fn check_parameters(key: &str, value: &serde_json::Value) -> Result<(), String> 
         CycleHours::KEY => typed::<CycleHours>(value),
         DayHours::KEY => typed::<DayHours>(value),
         RecognitionTable::KEY => typed::<RecognitionTable>(value),
+        CertificateValidity::KEY => typed::<CertificateValidity>(value),
+        QualificationBars::KEY => typed::<QualificationBars>(value),
+        ExamValidity::KEY => typed::<ExamValidity>(value),
+        PutonghuaRequirement::KEY => typed::<PutonghuaRequirement>(value),
+        SanctionTerms::KEY => typed::<SanctionTerms>(value),
+        EthicsHandling::KEY => typed::<EthicsHandling>(value),
+        SanctionedGrades::KEY => typed::<SanctionedGrades>(value),
+        LookBacks::KEY => typed::<LookBacks>(value),
+        RegistrationConditions::KEY => typed::<RegistrationConditions>(value),
+        RegistrationProcedure::KEY => typed::<RegistrationProcedure>(value),
         unknown => Err(format!("no rule set is called {unknown}")),
     }
 }

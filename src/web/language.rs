@@ -59,6 +59,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "people"
     "policy"
     "projects"
+    "qualifications"
     "roster"
     "spreadsheets"
     "tasks"
