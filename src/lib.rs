@@ -11,6 +11,7 @@ pub mod context;
 pub mod credit_bank;
 pub mod db;
 pub mod error;
+pub mod ethics;
 pub mod evidence;
 pub mod hours;
 pub mod identity;

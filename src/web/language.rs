@@ -49,6 +49,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "claims"
     "completions"
     "credit_bank"
+    "ethics"
     "frame"
     "identity"
     "imports"

@@ -1,0 +1,13 @@
+//! Teacher ethics (师德): breaches, how they were handled, and what they keep somebody from and until
+//! when.
+//!
+//! Start with `rules`. Everything is computed by date from the decision; nobody is flagged.
+//! Not here: loss and revocation of the qualification itself (`qualifications`), and what an alert
+//! means for a registration (`registration`). Who may see an alert is for `access` to say.
+
+pub mod rules;
+
+crate::id_type!(
+    /// An alert in somebody's file.
+    AlertId
+);
