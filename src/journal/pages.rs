@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::store::load_place_names;
 use super::{Entry, Filter, JournalId, SubjectId, list, words};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
@@ -135,7 +136,15 @@ impl JournalPage {
                 .filter(|_| has_more)
                 .map(|it| self.question.href(Some(it))),
         };
-        self.rows = entries.into_iter().map(|it| self.row(it)).collect();
+        let ids: Vec<_> = entries
+            .iter()
+            .flat_map(|it| words::ids(&it.payload.0))
+            .collect();
+        let reader = words::Reader {
+            words: self.frame.words,
+            places: &load_place_names(conn, &ids)?,
+        };
+        self.rows = entries.into_iter().map(|it| row(&reader, it)).collect();
         Ok(())
     }
 
@@ -151,25 +160,25 @@ impl JournalPage {
         }
         Ok(found.map(|(account, _)| account))
     }
+}
 
-    fn row(&self, entry: Entry) -> EntryRow {
-        let words = self.frame.words;
-        let who = if !entry.actor_name.is_empty() && entry.actor_id.is_none() {
-            let by_program = Message::new("journal-by-program");
-            words.tell(by_program.with("name", entry.actor_name))
-        } else if entry.actor_name.is_empty() {
-            words.say("journal-by-nobody")
-        } else {
-            entry.actor_name
-        };
-        EntryRow {
-            at: words.date_time(entry.recorded_at.utc()),
-            who,
-            what: words::event_name(words, &entry.event),
-            why: entry.reason.unwrap_or_default(),
-            facts: words::facts(words, &entry.payload.0),
-            commitment: hex(&entry.commitment[..COMMITMENT_SHOWN.min(entry.commitment.len())]),
-            subject_href: format!("/journal?subject={}", entry.subject_id),
-        }
+fn row(reader: &words::Reader<'_>, entry: Entry) -> EntryRow {
+    let words = reader.words;
+    let who = if !entry.actor_name.is_empty() && entry.actor_id.is_none() {
+        let by_program = Message::new("journal-by-program");
+        words.tell(by_program.with("name", entry.actor_name))
+    } else if entry.actor_name.is_empty() {
+        words.say("journal-by-nobody")
+    } else {
+        entry.actor_name
+    };
+    EntryRow {
+        at: words.date_time(entry.recorded_at.utc()),
+        who,
+        what: words::event_name(words, &entry.event),
+        why: entry.reason.unwrap_or_default(),
+        facts: reader.facts(&entry.payload.0),
+        commitment: hex(&entry.commitment[..COMMITMENT_SHOWN.min(entry.commitment.len())]),
+        subject_href: format!("/journal?subject={}", entry.subject_id),
     }
 }

@@ -1,11 +1,13 @@
 //! Journal entries in the database. There is no update and no delete, here or in the triggers.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::{Act, JournalId, commitment};
 use crate::context::{Context, Request};
-use crate::db::schema::journal_entries;
+use crate::db::schema::{journal_entries, organizations};
 use crate::db::{At, Conn, Json, Prepared};
 use crate::error::Error;
 use crate::identity::AccountId;
@@ -162,4 +164,17 @@ pub fn list(
         query = query.filter(journal_entries::event.eq(event));
     }
     Ok(query.load(conn)?)
+}
+
+/// Names of organizations; ids of anything else are passed over.
+pub(super) fn load_place_names(
+    conn: &mut Conn,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>, Error> {
+    let wanted: Vec<OrganizationId> = ids.iter().copied().map(OrganizationId).collect();
+    let rows: Vec<(OrganizationId, String)> = organizations::table
+        .filter(organizations::id.eq_any(wanted))
+        .select((organizations::id, organizations::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (id.0, name)).collect())
 }

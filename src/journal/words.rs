@@ -3,6 +3,8 @@
 //! Features write short names; here they get sentences. The tests' check after each story finds an
 //! event or fact that has none.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
@@ -28,6 +30,55 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("account_reopened", "event-account-reopened"),
     ("role_granted", "event-role-granted"),
     ("role_ended", "event-role-ended"),
+    ("person_registered", "event-person-registered"),
+    ("person_renamed", "event-person-renamed"),
+    ("person_employed", "event-person-employed"),
+    ("person_transferred", "event-person-transferred"),
+    ("employment_ended", "event-employment-ended"),
+    ("post_corrected", "event-post-corrected"),
+    ("title_granted", "event-title-granted"),
+    ("assessment_recorded", "event-assessment-recorded"),
+    ("assessments_recorded", "event-assessments-recorded"),
+    ("document_revealed", "event-document-revealed"),
+    ("match_decided", "event-match-decided"),
+    ("organization_opened", "event-organization-opened"),
+    ("organization_renamed", "event-organization-renamed"),
+    ("organization_closed", "event-organization-closed"),
+    ("alliance_founded", "event-alliance-founded"),
+    ("alliance_joined", "event-alliance-joined"),
+    ("alliance_left", "event-alliance-left"),
+    ("project_filed", "event-project-filed"),
+    ("project_changed", "event-project-changed"),
+    ("project_submitted", "event-project-submitted"),
+    ("project_approved", "event-project-approved"),
+    ("project_returned", "event-project-returned"),
+    ("project_refused", "event-project-refused"),
+    ("project_closed", "event-project-closed"),
+    ("course_added", "event-course-added"),
+    ("course_changed", "event-course-changed"),
+    ("course_removed", "event-course-removed"),
+    ("completions_submitted", "event-completions-submitted"),
+    ("completions_confirmed", "event-completions-confirmed"),
+    ("completions_refused", "event-completions-refused"),
+    ("completions_expired", "event-completions-expired"),
+    ("completion_reversed", "event-completion-reversed"),
+    ("audit_opened", "event-audit-opened"),
+    ("audit_drawn", "event-audit-drawn"),
+    ("audit_closed", "event-audit-closed"),
+    ("audit_passed", "event-audit-passed"),
+    ("audit_failed", "event-audit-failed"),
+    ("claim_drafted", "event-claim-drafted"),
+    ("claim_changed", "event-claim-changed"),
+    ("claim_evidence_added", "event-claim-evidence-added"),
+    ("claim_evidence_withdrawn", "event-claim-evidence-withdrawn"),
+    ("claim_submitted", "event-claim-submitted"),
+    ("claim_endorsed", "event-claim-endorsed"),
+    ("claim_recognised", "event-claim-recognised"),
+    ("claim_returned", "event-claim-returned"),
+    ("claim_refused", "event-claim-refused"),
+    ("claim_withdrawn", "event-claim-withdrawn"),
+    ("claim_reopened", "event-claim-reopened"),
+    ("claim_reversed", "event-claim-reversed"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -42,6 +93,99 @@ const FACTS: &[(&str, &str)] = &[
     ("organization", "role-place"),
     ("starts_on", "role-first-day"),
     ("ends_on", "role-last-day"),
+    ("count", "fact-count"),
+    ("hours", "fact-hours"),
+    ("project", "fact-project"),
+    ("first_row", "fact-first-row"),
+    ("last_row", "fact-last-row"),
+    ("code", "fact-code"),
+    ("title", "fact-title"),
+    ("state", "fact-state"),
+    ("year", "fact-year"),
+    ("item", "fact-item"),
+    ("is_late", "fact-is-late"),
+    ("round", "fact-round"),
+    ("seed", "fact-seed"),
+    ("commitment", "fact-commitment"),
+    ("share_permille", "fact-share-permille"),
+    ("teacher_number", "fact-teacher-number"),
+    ("employment", "fact-employment"),
+    ("post", "fact-post"),
+    ("subject", "fact-subject"),
+    ("started_on", "fact-started-on"),
+    ("ended_on", "fact-ended-on"),
+    ("from", "fact-from"),
+    ("before", "fact-before"),
+    ("after", "fact-after"),
+    ("granted_on", "fact-granted-on"),
+    ("kind", "fact-kind"),
+    ("district", "fact-district"),
+    ("name_en", "fact-name-en"),
+    ("founded_on", "fact-founded-on"),
+    ("joined_on", "fact-joined-on"),
+    ("left_on", "fact-left-on"),
+    ("closed_on", "fact-closed-on"),
+    ("member", "fact-member"),
+    ("cause", "fact-cause"),
+    ("decision", "fact-decision"),
+];
+
+/// Words that features write for their states and kinds: fact, word, key of its name.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("post", "teacher", "post-teacher"),
+    ("post", "principal", "post-principal"),
+    ("post", "deputy_principal", "post-deputy-principal"),
+    ("post", "research_staff", "post-research-staff"),
+    ("post", "support", "post-support"),
+    ("title", "full_senior", "title-full-senior"),
+    ("title", "senior", "title-senior"),
+    ("title", "first_grade", "title-first-grade"),
+    ("title", "second_grade", "title-second-grade"),
+    ("title", "third_grade", "title-third-grade"),
+    ("before", "excellent", "grade-excellent"),
+    ("before", "pass", "grade-pass"),
+    ("before", "basic_pass", "grade-basic-pass"),
+    ("before", "fail", "grade-fail"),
+    ("before", "ungraded", "grade-ungraded"),
+    ("after", "excellent", "grade-excellent"),
+    ("after", "pass", "grade-pass"),
+    ("after", "basic_pass", "grade-basic-pass"),
+    ("after", "fail", "grade-fail"),
+    ("after", "ungraded", "grade-ungraded"),
+    ("state", "draft", "project-state-draft"),
+    ("state", "submitted", "project-state-submitted"),
+    ("state", "returned", "project-state-returned"),
+    ("state", "approved", "project-state-approved"),
+    ("state", "refused", "project-state-refused"),
+    ("state", "closed", "project-state-closed"),
+    ("kind", "citizen_id", "document-citizen-id"),
+    (
+        "kind",
+        "residence_permit_hk_mo_tw",
+        "document-residence-permit",
+    ),
+    ("kind", "hk_mo_permit", "document-hk-mo-permit"),
+    ("kind", "taiwan_permit", "document-taiwan-permit"),
+    ("kind", "passport", "document-passport"),
+    ("kind", "other", "document-other"),
+    ("kind", "bureau", "organization-bureau"),
+    ("kind", "district", "organization-district"),
+    ("kind", "school", "organization-school"),
+    ("kind", "provider", "organization-provider"),
+    ("cause", "same_name_and_birth", "match-same-name-and-birth"),
+    (
+        "cause",
+        "document_of_other_name",
+        "match-document-of-other-name",
+    ),
+    ("cause", "old_number_form", "match-old-number-form"),
+    (
+        "cause",
+        "number_of_other_document",
+        "match-number-of-other-document",
+    ),
+    ("decision", "same_person", "decision-same-person"),
+    ("decision", "another_person", "decision-another-person"),
 ];
 
 fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
@@ -64,70 +208,117 @@ pub fn event_name(words: Words, event: &str) -> String {
     event_key(event).map_or_else(|| event.to_owned(), |key| words.say(key))
 }
 
-/// The facts of a payload, each with its name. Ids and what is empty are left out.
-pub fn facts(words: Words, payload: &Value) -> Vec<(String, String)> {
-    let Value::Object(facts) = payload else {
-        return Vec::new();
-    };
-    facts
+/// What a payload says, for a reader. Organizations are named; other ids and what is empty are
+/// left out.
+pub struct Reader<'a> {
+    /// The language.
+    pub words: Words,
+    /// Names of organizations by id.
+    pub places: &'a HashMap<Uuid, String>,
+}
+
+impl Reader<'_> {
+    /// The facts of a payload, each with its name.
+    pub fn facts(&self, payload: &Value) -> Vec<(String, String)> {
+        let Value::Object(facts) = payload else {
+            return Vec::new();
+        };
+        facts
+            .iter()
+            .filter_map(|(name, value)| {
+                let text = self.value(name, value)?;
+                let label = fact_key(name).map_or_else(|| name.clone(), |key| self.words.say(key));
+                Some((label, text))
+            })
+            .collect()
+    }
+
+    fn value(&self, name: &str, value: &Value) -> Option<String> {
+        let several = |texts: Vec<String>| {
+            (!texts.is_empty()).then(|| texts.join(&self.words.say("list-comma")))
+        };
+        match value {
+            Value::Null => None,
+            Value::Bool(is_so) => Some(self.words.say(if *is_so { "yes" } else { "no" })),
+            Value::Number(number) => Some(self.number(name, &number.to_string())),
+            Value::String(text) => self.text(name, text),
+            Value::Array(items) => several(
+                items
+                    .iter()
+                    .filter_map(|item| self.value(name, item))
+                    .collect(),
+            ),
+            Value::Object(_) => several(
+                self.facts(value)
+                    .into_iter()
+                    .map(|(label, value)| {
+                        let message = Message::new("fact-with-value").with("fact", label);
+                        self.words.tell(message.with("value", value))
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    fn number(&self, name: &str, text: &str) -> String {
+        match (name, Hours::parse(text)) {
+            ("hours", Ok(hours)) => self.words.hours_with_unit(hours),
+            // A year has no comma.
+            ("year", _) => text.to_owned(),
+            _ => text
+                .parse()
+                .map_or_else(|_| text.to_owned(), |number: i64| self.words.number(number)),
+        }
+    }
+
+    fn text(&self, name: &str, text: &str) -> Option<String> {
+        if text.is_empty() {
+            return None;
+        }
+        if let Ok(id) = Uuid::parse_str(text) {
+            return self.places.get(&id).cloned();
+        }
+        if let Some(key) = value_key(name, text) {
+            return Some(self.words.say(key));
+        }
+        let date = text.parse::<NaiveDate>();
+        Some(date.map_or_else(|_| text.to_owned(), |date| self.words.date(date)))
+    }
+}
+
+/// Key of a word that a feature wrote.
+fn value_key(fact: &str, word: &str) -> Option<&'static str> {
+    if fact == "role" {
+        return word.parse::<Role>().ok().map(Role::name_key);
+    }
+    let found = VALUES
         .iter()
-        .filter_map(|(name, value)| {
-            let text = value_text(words, name, value)?;
-            let label = fact_key(name).map_or_else(|| name.clone(), |key| words.say(key));
-            Some((label, text))
-        })
-        .collect()
+        .find(|(of, known, _)| *of == fact && *known == word);
+    found.map(|(_, _, key)| *key)
 }
 
-/// A value as a person reads it; `None` for an id, an empty value, a list of ids.
-fn value_text(words: Words, name: &str, value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Bool(is_so) => Some(words.say(if *is_so { "yes" } else { "no" })),
-        Value::Number(number) => Some(number_text(words, name, &number.to_string())),
-        Value::String(text) => text_value(words, name, text),
-        Value::Array(items) => {
-            let texts: Vec<String> = items
-                .iter()
-                .filter_map(|item| value_text(words, name, item))
-                .collect();
-            (!texts.is_empty()).then(|| texts.join(&words.say("list-comma")))
-        }
-        Value::Object(_) => {
-            let inner: Vec<String> = facts(words, value)
-                .into_iter()
-                .map(|(label, value)| {
-                    let message = Message::new("fact-with-value");
-                    words.tell(message.with("fact", label).with("value", value))
-                })
-                .collect();
-            (!inner.is_empty()).then(|| inner.join(&words.say("list-comma")))
-        }
+/// Every id in a payload, in case it is an organization's.
+pub fn ids(payload: &Value) -> Vec<Uuid> {
+    match payload {
+        Value::String(text) => Uuid::parse_str(text).into_iter().collect(),
+        Value::Array(items) => items.iter().flat_map(ids).collect(),
+        Value::Object(facts) => facts.values().flat_map(ids).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 
-fn number_text(words: Words, name: &str, text: &str) -> String {
-    match (name, Hours::parse(text)) {
-        ("hours", Ok(hours)) => words.hours_with_unit(hours),
-        // A year has no comma.
-        ("year", _) => text.to_owned(),
-        _ => text
-            .parse()
-            .map_or_else(|_| text.to_owned(), |number: i64| words.number(number)),
+/// The facts of a payload that have no name here.
+pub fn unnamed(payload: &Value) -> Vec<String> {
+    match payload {
+        Value::Object(facts) => facts
+            .iter()
+            .flat_map(|(name, value)| {
+                let is_unnamed = fact_key(name).is_none() && ids(value).is_empty();
+                let own = is_unnamed.then(|| name.clone());
+                own.into_iter().chain(unnamed(value))
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(unnamed).collect(),
+        _ => Vec::new(),
     }
-}
-
-fn text_value(words: Words, name: &str, text: &str) -> Option<String> {
-    if text.is_empty() || Uuid::parse_str(text).is_ok() {
-        return None;
-    }
-    if name == "role"
-        && let Ok(role) = text.parse::<Role>()
-    {
-        return Some(words.say(role.name_key()));
-    }
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Some(words.date(date));
-    }
-    Some(text.to_owned())
 }

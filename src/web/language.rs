@@ -54,6 +54,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "identity"
     "imports"
     "jobs"
+    "journal"
     "ledger"
     "organizations"
     "overview"

@@ -33,7 +33,7 @@ fn decision(conn: &mut Conn, context: &Context) -> Result<Decision, Error> {
         conn,
         context,
         Act {
-            event: "decided",
+            event: "completions_confirmed",
             subject: ("people", PersonId::new().0),
             organization: None,
             reason: None,

@@ -32,7 +32,7 @@ on_each_backend!(
 
 fn decision(conn: &mut Conn, context: &xingtan::context::Context) -> Result<Decision, Error> {
     let act = Act {
-        event: "test",
+        event: "completions_submitted",
         subject: ("people", uuid::Uuid::now_v7()),
         organization: None,
         reason: None,

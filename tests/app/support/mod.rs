@@ -194,6 +194,15 @@ impl TestApp {
                 &entry.payload,
             );
             assert_eq!(entry.commitment, commitment, "{}", entry.event);
+            // The auditor reads words: src/journal/words.rs names each event and fact.
+            let is_named = journal::words::event_key(&entry.event).is_some();
+            assert!(is_named, "the event {} has no name", entry.event);
+            let unnamed = journal::words::unnamed(&entry.payload.0);
+            assert!(
+                unnamed.is_empty(),
+                "{}: {unnamed:?} have no name",
+                entry.event
+            );
         }
     }
 }
