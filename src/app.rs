@@ -21,7 +21,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
-use crate::{credit_bank, identity, imports, jobs, journal, people, policy, web};
+use crate::{credit_bank, identity, imports, jobs, journal, organizations, people, policy, web};
 
 /// What differs between a bureau's server, a demonstration and a test.
 #[derive(Debug, Clone)]
@@ -75,6 +75,10 @@ pub fn all_routes() -> Vec<Route> {
         policy::routes::routes(),
         identity::routes::routes(),
         journal::routes::routes(),
+        people::routes::routes(),
+        people::roster::routes::routes(),
+        people::matches::routes::routes(),
+        organizations::routes::routes(),
     ]
     .concat()
 }

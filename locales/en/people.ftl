@@ -67,3 +67,97 @@ title-known = The file has this title already.
 assessment-year-not-assessed = Only a year that is over can be assessed (from December on, the present one).
 purpose-needed = Say what you need the number for. The person can see it in the file’s history.
 reason-needed = Please give the reason.
+
+# The list, one person’s file, and the forms that change it.
+save = Save
+cancel = Cancel
+export-xlsx = Export to Excel
+export-csv = Export to CSV
+day-needed = Enter a day, such as 2026-09-01.
+
+people-lead = { $count ->
+    [one] One person in your care.
+   *[other] { $count } people in your care, by pinyin.
+}
+people-lead-school = { $count ->
+    [one] { $school }: one person.
+   *[other] { $school }: { $count } people, by pinyin.
+}
+people-list = People
+people-search = Find people
+people-search-hint = Characters of the name, pinyin, its initials, or a teacher number: 明, zhangsan, zs, T4401
+people-all-schools = Show all schools
+people-none = Nobody was found
+people-none-advice = Try another spelling, or check whether the person is in your care.
+people-shown = { $shown } on this page, { $total } in all
+
+person-name = Name
+person-number = Teacher number
+person-sex = Sex
+person-born-on = Date of birth
+person-age = { $age } years old
+person-document = Document number
+person-document-kind = Document type
+person-second-document = and another document that was confirmed
+person-cycle-started-on = Registration cycle began
+person-title = Title
+person-particulars = Particulars
+person-titles = Titles
+person-no-titles = No title on file yet.
+person-assessments = Annual assessments
+person-no-assessments = No assessment on file yet.
+person-employments = Employments
+person-history = History of the file
+person-credit-bank = Credit bank
+person-not-employed = Not employed at present
+person-saved = Saved, and noted in the history of the file.
+title-day-unknown = date not on file
+title-granted-on = Granted on
+assessment-year = Year
+assessment-grade = Result
+
+employment-school = School
+employment-school-code = School code
+employment-school-code-hint = Ten digits; see the page of organizations
+employment-post = Post
+employment-subject = Subject
+employment-since = Since
+employment-until = Until
+employment-first-day = First day
+employment-last-day = Last day
+employment-ended = left
+employment-lasts = at present
+
+document-reveal = Show the whole document number
+document-purpose = What for
+document-purpose-hint = Goes into the history of the file, where the person can see it
+document-show = Show
+document-shown-briefly = The whole number is shown for a few minutes; this look was noted in the history.
+
+edit-employ = Begin an employment
+edit-transfer = Transfer
+edit-end = End the employment
+edit-post = Correct post or subject
+edit-name = Change the name
+edit-title = Enter a title
+edit-assessment = Enter an assessment
+edit-employ-lead = This person works nowhere at present; a new employment may begin.
+edit-transfer-lead = The present employment ends on the day before. The new school answers for this year’s hours.
+edit-end-lead = Enter the last day at the school.
+edit-post-lead = Corrects post and subject of the present employment; its dates stay.
+edit-name-lead = As the document has it now. The history keeps the old name.
+edit-title-lead = A title that was granted.
+edit-assessment-lead = Entering a year again corrects it; the history keeps what was there.
+
+happened-person-registered = File opened
+happened-person-employed = Employment begun
+happened-employment-ended = Employment ended
+happened-person-transferred = Transferred
+happened-post-corrected = Post or subject corrected
+happened-person-renamed = Name changed from “{ $before }” to “{ $after }”
+happened-title-granted = Title entered
+happened-assessment-recorded = Assessment of { $year } entered
+happened-document-revealed = Whole document number shown
+happened-match-same = “{ $name }” of a roster was found to be this person
+happened-match-other = “{ $name }” of a roster was found to be somebody else
+happened-other = Another entry

@@ -6,7 +6,9 @@
 
 pub mod actions;
 pub mod codes;
+pub mod pages;
 pub mod reference;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

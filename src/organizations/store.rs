@@ -73,6 +73,95 @@ pub fn list_within(conn: &mut Conn, reach: &Reach) -> Result<Vec<OrganizationId>
     Ok(query.load(conn)?)
 }
 
+/// Schools that are open on a day and within reach, by name; at most `limit`.
+pub fn list_schools_within(
+    conn: &mut Conn,
+    reach: &Reach,
+    on: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Organization>, Error> {
+    let mut query = organizations::table
+        .filter(organizations::kind.eq(OrganizationKind::School))
+        .filter(organizations::opened_on.le(on))
+        .filter(
+            organizations::closed_on
+                .is_null()
+                .or(organizations::closed_on.ge(on).assume_not_null()),
+        )
+        .order(organizations::name)
+        .limit(limit)
+        .select(Organization::as_select())
+        .into_boxed();
+    if !reach.everywhere {
+        query = query.filter(organizations::id.eq_any(list_within(conn, reach)?));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Which schools and providers a page of the directory shows.
+#[derive(Debug, Default, Clone)]
+pub struct Wanted {
+    /// Part of the name, or the beginning of the code.
+    pub text: String,
+    /// Only of this district.
+    pub district: Option<OrganizationId>,
+    /// What follows this code.
+    pub after: Option<String>,
+}
+
+/// Schools and providers of the directory, by code, closed ones with them.
+pub fn list_directory(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    limit: i64,
+) -> Result<Vec<Organization>, Error> {
+    let kinds = [OrganizationKind::School, OrganizationKind::Provider];
+    let mut query = organizations::table
+        .filter(organizations::kind.eq_any(kinds))
+        .order(organizations::code)
+        .limit(limit)
+        .select(Organization::as_select())
+        .into_boxed();
+    // What means something to LIKE is in no name.
+    let text: String = wanted
+        .text
+        .chars()
+        .filter(|letter| !"%_\\".contains(*letter) && !letter.is_whitespace())
+        .collect();
+    if !text.is_empty() {
+        query = query.filter(
+            organizations::name
+                .like(format!("%{text}%"))
+                .or(organizations::code.like(format!("{}%", text.to_uppercase()))),
+        );
+    }
+    if let Some(district) = wanted.district {
+        query = query.filter(organizations::district_id.eq(district));
+    }
+    if let Some(after) = &wanted.after {
+        query = query.filter(organizations::code.gt(after));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// How many schools each district has open on a day; none stands for the bureau itself.
+pub fn count_schools(
+    conn: &mut Conn,
+    on: NaiveDate,
+) -> Result<HashMap<Option<OrganizationId>, i64>, Error> {
+    let rows: Vec<(Option<OrganizationId>, i64)> = organizations::table
+        .filter(organizations::kind.eq(OrganizationKind::School))
+        .filter(
+            organizations::closed_on
+                .is_null()
+                .or(organizations::closed_on.ge(on).assume_not_null()),
+        )
+        .group_by(organizations::district_id)
+        .select((organizations::district_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// All of one kind, by code. The city has some 3,000 schools.
 pub fn list_of_kind(conn: &mut Conn, kind: OrganizationKind) -> Result<Vec<Organization>, Error> {
     Ok(organizations::table
@@ -236,4 +325,24 @@ pub fn save_last_day(
         .set(alliance_members::left_on.eq(last_day))
         .execute(conn)?;
     Ok(())
+}
+
+/// The alliances that an organization is a member of on a day.
+pub fn list_alliances_of(
+    conn: &mut Conn,
+    id: OrganizationId,
+    on: NaiveDate,
+) -> Result<Vec<Alliance>, Error> {
+    Ok(alliances::table
+        .inner_join(alliance_members::table)
+        .filter(alliance_members::organization_id.eq(id))
+        .filter(alliance_members::joined_on.le(on))
+        .filter(
+            alliance_members::left_on
+                .is_null()
+                .or(alliance_members::left_on.ge(on).assume_not_null()),
+        )
+        .order(alliances::code)
+        .select(Alliance::as_select())
+        .load(conn)?)
 }

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::credit_bank::standings;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::journal::{self, Act};
+use crate::journal::{self, Act, JournalId};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationId};
 use crate::secrets::Purpose;
@@ -80,7 +80,8 @@ pub fn employ(
             reason: None,
             payload: json!({ "employment": employment_payload(&employment) }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Ends the present employment after a last day.
@@ -108,7 +109,8 @@ pub fn end_employment(
             reason: Some(reason),
             payload: json!({ "employment": employment, "ended_on": last_day.to_string() }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Moves somebody to another school: the present employment ends on the day before.
@@ -152,7 +154,8 @@ pub fn transfer(
                 "employment": employment_payload(&employment),
             }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Corrects post and subject of the present employment.
@@ -183,7 +186,8 @@ pub fn correct_post(
                 "after": { "post": post, "subject": subject },
             }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Gives a person another name, as the document now has it. The journal keeps the old one.
@@ -214,7 +218,8 @@ pub fn rename(
             reason: Some(reason),
             payload: json!({ "before": person.name, "after": name }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Enters a title.
@@ -253,7 +258,8 @@ pub fn grant_title(
             reason: None,
             payload: json!({ "title": title, "granted_on": granted_on.map(|on| on.to_string()) }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Enters or corrects one person's assessment of a year.
@@ -279,7 +285,8 @@ pub fn record_assessment(
             reason: None,
             payload: json!({ "year": year, "before": before.get(&id), "after": grade }),
         },
-    )
+    )?;
+    Ok(())
 }
 
 /// Enters a school's assessments of a year, as one act.
@@ -342,20 +349,23 @@ fn save_assessments(
     Ok(before)
 }
 
-/// Shows a document number in clear. The purpose goes into the journal, which the person sees.
+/// How long after its revelation a document number can be looked at.
+const REVEALED_FOR: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+/// Permits a look at a document number. The purpose goes into the journal, which the person sees;
+/// the entry is the ticket for [`revealed_document`].
 pub fn reveal_document(
     conn: &mut Conn,
     context: &Context,
     id: PersonId,
     purpose: &str,
-) -> Result<DocumentNumber, Error> {
+) -> Result<JournalId, Error> {
     let person = store::load(conn, id)?;
     let facts = store::find_facts(conn, id, context.today())?;
     may(&context.actor, Action::RevealDocument, &facts)?;
     if purpose.trim().chars().count() < 2 {
         return Err(Error::input("purpose", Message::new("purpose-needed")));
     }
-    let number = open_document(conn, context, &person)?;
     record(
         conn,
         context,
@@ -366,8 +376,26 @@ pub fn reveal_document(
             reason: Some(purpose),
             payload: json!({ "kind": person.document_kind }),
         },
-    )?;
-    Ok(number)
+    )
+}
+
+/// The document number in clear, for whoever revealed it a moment ago; none for anybody else.
+pub fn revealed_document(
+    conn: &mut Conn,
+    context: &Context,
+    person: &Person,
+    ticket: JournalId,
+) -> Result<Option<DocumentNumber>, Error> {
+    let entry = journal::load(conn, ticket)?;
+    let is_ticket = entry.event == "document_revealed"
+        && entry.subject_id.0 == person.id.0
+        && entry.actor_id == context.actor.account
+        && context.at.utc() - entry.recorded_at.utc() <= REVEALED_FOR;
+    if is_ticket {
+        open_document(conn, context, person).map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// Decrypts a document for code that compares it; pages use [`reveal_document`].
@@ -430,7 +458,7 @@ fn record(
     person: &Person,
     organization: Option<OrganizationId>,
     note: Note<'_>,
-) -> Result<(), Error> {
+) -> Result<JournalId, Error> {
     let act = Act {
         event: note.event,
         subject: ("people", person.id.0),
@@ -438,6 +466,5 @@ fn record(
         reason: note.reason,
         payload: note.payload,
     };
-    journal::record(conn, context, act)?;
-    Ok(())
+    journal::record(conn, context, act)
 }

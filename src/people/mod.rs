@@ -6,11 +6,15 @@
 
 pub mod actions;
 pub mod documents;
+pub mod export;
+pub mod forms;
 pub mod matches;
 pub mod names;
 pub mod numbers;
+pub mod pages;
 pub mod registration;
 pub mod roster;
+pub mod routes;
 pub mod rules;
 pub mod search;
 pub mod store;

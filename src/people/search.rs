@@ -149,6 +149,14 @@ pub struct Found {
     pub kept_by: Option<(Employment, String)>,
 }
 
+impl Found {
+    /// Whether the employment that the file is kept by is over.
+    pub fn has_left(&self) -> bool {
+        let kept_by = self.kept_by.as_ref();
+        kept_by.is_some_and(|(it, _)| it.ended_on.is_some())
+    }
+}
+
 /// A part of the list, in the order of pinyin.
 pub fn list(
     conn: &mut Conn,

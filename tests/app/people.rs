@@ -14,7 +14,10 @@ use xingtan::people::{AssessmentGrade, PersonId, Post, SexCode, Title, store};
 
 use crate::support::{TestAccount, TestApp};
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+mod matches;
+mod web;
+
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day of the calendar")
 }
 
@@ -40,7 +43,7 @@ fn newcomer(name: &str, passport: &str, school: &Organization) -> NewPerson {
     }
 }
 
-fn register(app: &TestApp, name: &str, passport: &str, school: &Organization) -> Registered {
+pub fn register(app: &TestApp, name: &str, passport: &str, school: &Organization) -> Registered {
     app.write(|conn, context| {
         registration::register_person(conn, context, &newcomer(name, passport, school))
     })
@@ -267,8 +270,19 @@ fn a_document_is_revealed_only_with_a_purpose(app: &TestApp) {
         Err(Error::Refused(it)) if it.kind == RefusalKind::NotAllowed
     ));
     assert!(matches!(reveal(&stranger, "核对"), Err(Error::NotFound)));
-    let number = reveal(&officer, "办理社保").expect("the school's own officer");
-    assert_eq!(number.reveal(), "E11111111");
+    let ticket = reveal(&officer, "办理社保").expect("the school's own officer");
+    let shown = |account: &TestAccount| {
+        let context = app.context(app.actor(account));
+        let shown = app.read(|conn| {
+            let person = store::load(conn, person)?;
+            actions::revealed_document(conn, &context, &person, ticket)
+        });
+        shown.expect("a look-up").map(|it| it.reveal().to_owned())
+    };
+    assert_eq!(shown(&officer).as_deref(), Some("E11111111"));
+    assert_eq!(shown(&head), None, "the ticket is not for others");
+    app.wait(chrono::TimeDelta::minutes(6));
+    assert_eq!(shown(&officer), None, "and not for long");
     let entries = app
         .read(|conn| journal::list_of_subject(conn, person.0))
         .expect("the history");

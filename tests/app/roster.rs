@@ -48,7 +48,7 @@ fn file(app: &TestApp, lines: &[String]) -> PathBuf {
     path
 }
 
-fn line(name: &str, document: &str, school: &Organization) -> String {
+pub fn line(name: &str, document: &str, school: &Organization) -> String {
     format!(
         "{name},{document},{},教师,语文,2020-09-01,一级教师,",
         school.code
@@ -61,7 +61,7 @@ fn name(index: u32) -> String {
     format!("陈{given}")
 }
 
-fn import(app: &TestApp, lines: &[String], mode: Mode) -> Report {
+pub fn import(app: &TestApp, lines: &[String], mode: Mode) -> Report {
     let worker = app.worker();
     import::import_file(
         &worker,

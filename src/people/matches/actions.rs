@@ -151,7 +151,7 @@ fn link(
         person.version += 1;
     }
     let change = compare(&row, &school, &person)
-        .map_err(|refusal| Error::not_now(Message::from(&refusal)))?;
+        .map_err(|refusal| Error::input("decision", Message::from(&refusal)))?;
     apply(conn, context, (candidate, person.version), &change)?;
     Ok(())
 }

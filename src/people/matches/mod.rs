@@ -4,6 +4,8 @@
 //! Nothing is merged or doubled before that. Not here: when a row is doubtful (`roster::rules`).
 
 pub mod actions;
+pub mod pages;
+pub mod routes;
 pub mod store;
 
 use diesel::prelude::*;

@@ -6,6 +6,8 @@
 
 pub mod import;
 mod known;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod sheet;
 

@@ -67,7 +67,7 @@ fn page(response: LocalResponse<'_>) -> Page {
 }
 
 /// A value as a form sends it.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     rocket::http::RawStr::new(text).percent_encode().to_string()
 }
 
@@ -105,6 +105,30 @@ impl Visitor {
             .collect();
         let request = self.client.post(path).header(ContentType::Form);
         page(self.with_session(request).body(pairs.join("&")).dispatch())
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub fn send_file(&self, path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Page {
+        const BOUNDARY: &str = "----a-line-between-parts";
+        let token = self.form_token();
+        let form_id = uuid::Uuid::now_v7().to_string();
+        let ours = [(TOKEN_FIELD, token.as_str()), (ID_FIELD, form_id.as_str())];
+        let mut body = Vec::new();
+        for (field, value) in ours.iter().chain(fields) {
+            let head = format!("Content-Disposition: form-data; name=\"{field}\"");
+            let part = format!("--{BOUNDARY}\r\n{head}\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        let kind = "Content-Type: application/octet-stream";
+        let part = format!("--{BOUNDARY}\r\n{head}\r\n{kind}\r\n\r\n");
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let content_type = ContentType::new("multipart", "form-data");
+        let content_type = content_type.with_params([("boundary", BOUNDARY)]);
+        let request = self.client.post(path).header(content_type);
+        page(self.with_session(request).body(body).dispatch())
     }
 
     fn with_session<'c>(&'c self, request: LocalRequest<'c>) -> LocalRequest<'c> {
