@@ -70,6 +70,9 @@ pub fn all_routes() -> Vec<Route> {
         routes![home, tasks, health, web::assets::serve],
         imports::routes::routes(),
         jobs::routes::routes(),
+        credit_bank::projects::routes::routes(),
+        credit_bank::completions::routes::routes(),
+        credit_bank::audits::routes::routes(),
         credit_bank::overview::routes::routes(),
         credit_bank::statement::routes::routes(),
         policy::routes::routes(),
@@ -87,7 +90,7 @@ pub fn all_routes() -> Vec<Route> {
 pub fn runner(kind: JobKind) -> Runner {
     match kind {
         JobKind::ImportRoster => people::roster::import::run,
-        JobKind::ImportCompletions => credit_bank::completions::import::run_import,
+        JobKind::ImportCompletions => credit_bank::completions::import::run,
         JobKind::ConfirmCompletions => credit_bank::completions::actions::run_confirm_all,
         JobKind::DrawAudit => credit_bank::audits::actions::run_draw,
     }

@@ -8,6 +8,7 @@
 pub mod audits;
 pub mod claims;
 pub mod completions;
+mod history;
 pub mod overview;
 pub mod posting;
 pub mod projects;
@@ -16,3 +17,4 @@ pub mod standings;
 pub mod statement;
 pub mod tasks;
 pub mod titles;
+mod typed;

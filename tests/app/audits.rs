@@ -4,11 +4,11 @@
 use xingtan::access::Role;
 use xingtan::credit_bank::audits::{AuditRound, AuditRoundId, AuditState, actions, rules, store};
 use xingtan::credit_bank::completions::actions as completion_actions;
-use xingtan::credit_bank::completions::import::Mode;
 use xingtan::credit_bank::completions::{CompletionId, CompletionState};
 use xingtan::credit_bank::standings;
 use xingtan::error::Error;
 use xingtan::hours::Hours;
+use xingtan::imports::Mode;
 use xingtan::ledger::Category;
 use xingtan::organizations::{Organization, OrganizationId};
 

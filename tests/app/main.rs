@@ -11,8 +11,10 @@
 mod support;
 
 mod audits;
+mod bank_pages;
 mod claims;
 mod completions;
+mod confirmations;
 mod identity;
 mod journal;
 mod ledger;

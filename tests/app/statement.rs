@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use xingtan::access::Role;
-use xingtan::credit_bank::completions::import::Mode;
 use xingtan::credit_bank::completions::{CompletionId, actions as completions};
 use xingtan::credit_bank::posting::{self, Announcement, Decision, Posting, announcement_id};
 use xingtan::credit_bank::projects::rules::CourseFields;
@@ -10,6 +9,7 @@ use xingtan::credit_bank::statement::{actions, export};
 use xingtan::db::Conn;
 use xingtan::error::Error;
 use xingtan::hours::Hours;
+use xingtan::imports::Mode;
 use xingtan::journal::{self, Act};
 use xingtan::ledger::{AsOf, Category, OriginId};
 use xingtan::people::Person;

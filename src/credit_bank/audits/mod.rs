@@ -6,6 +6,8 @@
 //! for the audit. Start with `rules.rs`. The bureau audits the schools that it runs itself.
 
 pub mod actions;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

@@ -82,6 +82,15 @@ pub fn list(conn: &mut Conn, reach: &Reach, limit: i64) -> Result<Vec<AuditRound
     Ok(query.load(conn)?)
 }
 
+/// The newest rounds of everybody, for the public list of commitments.
+pub fn list_public(conn: &mut Conn, limit: i64) -> Result<Vec<AuditRound>, Error> {
+    Ok(audit_rounds::table
+        .order(audit_rounds::id.desc())
+        .limit(limit)
+        .select(AuditRound::as_select())
+        .load(conn)?)
+}
+
 /// Takes everything that the district's schools confirmed, and no round has taken yet, into a
 /// round: what is confirmed later waits for the next one. Tells how many.
 pub fn take_in(conn: &mut Conn, round: &AuditRound) -> Result<usize, Error> {
@@ -127,5 +136,17 @@ pub fn count_by_state(
         .filter(completions::audit_round_id.assume_not_null().eq(round))
         .group_by(completions::state)
         .select((completions::state, diesel::dsl::count_star()))
+        .load(conn)?)
+}
+
+/// Everything that a round was drawn from: id and weight.
+pub fn list_population(
+    conn: &mut Conn,
+    round: AuditRoundId,
+) -> Result<Vec<(CompletionId, i32)>, Error> {
+    Ok(completions::table
+        .filter(completions::audit_round_id.assume_not_null().eq(round))
+        .order(completions::id)
+        .select((completions::id, completions::audit_weight))
         .load(conn)?)
 }

@@ -1,9 +1,11 @@
 //! What providers, schools and districts do with completions: one function per use case.
 
-use chrono::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::rows::{Row, Taken, Verdict};
+use super::rows::{self, Row, Taken, Verdict};
 use super::rules::{CompletionState, EXPIRES_AFTER_DAYS, Step, next};
 use super::store::Change;
 use super::{Completion, CompletionId, announcement, batch, store};
@@ -16,9 +18,10 @@ use crate::error::Error;
 use crate::hours::Hours;
 use crate::jobs::{self, JobId, JobKind, NewJob, Running};
 use crate::journal::{self, Act, JournalId};
-use crate::ledger::TransferId;
+use crate::ledger::{self, TransferId};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationId};
+use crate::people::Workplace;
 
 /// So many completions are confirmed in one transaction; more become a job.
 pub const CONFIRMED_AT_ONCE_MAX: usize = 1_000;
@@ -248,6 +251,18 @@ pub fn expire_overdue(conn: &mut Conn, context: &Context, limit: i64) -> Result<
     Ok(completions.len())
 }
 
+/// Whether a provider's courses count for somebody who works there on a day.
+pub fn is_reached(
+    conn: &mut Conn,
+    (provider, district): (OrganizationId, Option<OrganizationId>),
+    workplace: &Workplace,
+    day: NaiveDate,
+) -> Result<bool, Error> {
+    let allies = store::list_allies(conn, provider)?;
+    let place = (workplace.school, workplace.district);
+    Ok(rows::is_reached(district, &allies, place, day))
+}
+
 /// Completions that this person may do this to. One that is missing or invisible is not found.
 pub fn load_for(
     conn: &mut Conn,
@@ -256,7 +271,7 @@ pub fn load_for(
     action: Action,
 ) -> Result<Vec<Completion>, Error> {
     if ids.is_empty() {
-        return Err(Error::not_now(Message::new("completion-none-chosen")));
+        return Err(Error::input("ids", Message::new("completion-none-chosen")));
     }
     let completions = store::list_by_id(conn, ids)?;
     if completions.len() != ids.len() {
@@ -266,6 +281,21 @@ pub fn load_for(
         may(&context.actor, action, &completion.facts())?;
     }
     Ok(completions)
+}
+
+/// Every decision about a completion, oldest first: who submitted, confirmed, drew, posted, undid.
+pub fn load_history(conn: &mut Conn, it: &Completion) -> Result<Vec<journal::Entry>, Error> {
+    let announced = ledger::list_by_id(conn, &[it.announcement()])?;
+    let ends = ledger::list_by_target(conn, &[it.announcement()])?;
+    let ended: Vec<TransferId> = ends.iter().map(|end| end.id).collect();
+    let undone = ledger::list_by_target(conn, &ended)?;
+    let ids: BTreeSet<JournalId> = [announced, ends, undone]
+        .iter()
+        .flatten()
+        .map(|transfer| transfer.journal)
+        .chain(it.school_decision_id)
+        .collect();
+    ids.into_iter().map(|id| journal::load(conn, id)).collect()
 }
 
 /// The pending transfers of completions.
@@ -303,8 +333,7 @@ fn step_all(completions: &[Completion], step: Step) -> Result<CompletionState, E
 }
 
 fn by_school(completions: &[Completion]) -> Vec<(OrganizationId, Vec<&Completion>)> {
-    let mut schools: std::collections::BTreeMap<OrganizationId, Vec<&Completion>> =
-        std::collections::BTreeMap::new();
+    let mut schools: BTreeMap<OrganizationId, Vec<&Completion>> = BTreeMap::new();
     for completion in completions {
         schools
             .entry(completion.school_id)

@@ -8,6 +8,8 @@
 pub mod actions;
 mod batch;
 pub mod import;
+pub mod pages;
+pub mod routes;
 pub mod rows;
 pub mod rules;
 pub mod sheet;

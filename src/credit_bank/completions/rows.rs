@@ -1,6 +1,10 @@
 //! What a row of completions must be like: one row and the facts it is held against in, a verdict
 //! out. Pure; form and file, trial run and real run all ask here.
 
+mod refusal;
+
+pub use refusal::Refusal;
+
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -12,7 +16,6 @@ use crate::credit_bank::titles::title_key;
 use crate::hours::Hours;
 use crate::jobs::JobId;
 use crate::ledger::Category;
-use crate::message::{Fact, Message};
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
 use crate::people::documents::DocumentNumber;
@@ -38,6 +41,17 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every column, in the order of the template.
+    pub const ALL: [Field; 7] = [
+        Field::TeacherNumber,
+        Field::Document,
+        Field::Name,
+        Field::Course,
+        Field::Category,
+        Field::Hours,
+        Field::CompletedOn,
+    ];
+
     /// Its name in forms and in the reader of files.
     pub const fn key(self) -> &'static str {
         match self {
@@ -221,193 +235,6 @@ pub struct Accepted {
     pub is_across_districts: bool,
 }
 
-/// Why a row is refused, in order of precedence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// Nobody has this number.
-    UnknownTeacher(String),
-    /// Nobody has this document.
-    UnknownDocument,
-    /// Number and document belong to two people.
-    NumberAndDocumentDiffer,
-    /// The number belongs to somebody of another name.
-    NameDiffers,
-    /// The project has no such course.
-    CourseNotInProject(String),
-    /// The course is of another class.
-    CategoryDiffers {
-        /// What the project has.
-        approved: Category,
-        /// What the row says.
-        found: Category,
-    },
-    /// No hours, or less than none.
-    HoursNotPositive(Hours),
-    /// More than was accredited.
-    HoursOverAccredited {
-        /// What the project has.
-        accredited: Hours,
-        /// What the row says.
-        found: Hours,
-    },
-    /// Later than today.
-    DateInFuture(NaiveDate),
-    /// Before or after the course.
-    DateOutsideCourse {
-        /// First day of the course.
-        first: NaiveDate,
-        /// Last day of the course.
-        last: NaiveDate,
-    },
-    /// More than the days from the beginning of the course can hold.
-    HoursBeyondDays {
-        /// What these days can hold.
-        most: Hours,
-        /// What the row says.
-        found: Hours,
-    },
-    /// The year is closed: the teacher's late claim is the way.
-    YearClosed(i32),
-    /// Nowhere employed on that day.
-    NotEmployed(NaiveDate),
-    /// The provider's courses do not count in the teacher's district.
-    NotReached,
-    /// The same course and day is there with other hours.
-    HoursDifferFromStored {
-        /// What is there.
-        stored: Hours,
-        /// The row of this file that it came from.
-        row: Option<u32>,
-    },
-    /// The same completion was refused before, and nothing has changed.
-    RefusedBefore(String),
-    /// The same course is there already, on days that overlap.
-    CourseTwice {
-        /// Its title there.
-        title: String,
-        /// The project there.
-        project: String,
-        /// When it was finished there.
-        completed_on: NaiveDate,
-        /// The row of this file that it came from.
-        row: Option<u32>,
-    },
-    /// The course has as many teachers as were approved.
-    CourseFull(i64),
-}
-
-impl Refusal {
-    /// Stable name, for scripts.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Refusal::UnknownTeacher(_) => "unknown_teacher",
-            Refusal::UnknownDocument => "unknown_document",
-            Refusal::NumberAndDocumentDiffer => "number_and_document_differ",
-            Refusal::NameDiffers => "name_differs",
-            Refusal::CourseNotInProject(_) => "course_not_in_project",
-            Refusal::CategoryDiffers { .. } => "category_differs",
-            Refusal::HoursNotPositive(_) => "hours_not_positive",
-            Refusal::HoursOverAccredited { .. } => "hours_over_accredited",
-            Refusal::DateInFuture(_) => "date_in_future",
-            Refusal::DateOutsideCourse { .. } => "date_outside_course",
-            Refusal::HoursBeyondDays { .. } => "hours_beyond_days",
-            Refusal::YearClosed(_) => "year_closed",
-            Refusal::NotEmployed(_) => "not_employed",
-            Refusal::NotReached => "district_not_reached",
-            Refusal::HoursDifferFromStored { .. } => "hours_differ_from_stored",
-            Refusal::RefusedBefore(_) => "refused_before",
-            Refusal::CourseTwice { .. } => "course_twice",
-            Refusal::CourseFull(_) => "course_full",
-        }
-    }
-
-    /// The field where it can be mended.
-    pub const fn field(&self) -> Field {
-        match self {
-            Refusal::UnknownTeacher(_)
-            | Refusal::NumberAndDocumentDiffer
-            | Refusal::NotEmployed(_)
-            | Refusal::NotReached => Field::TeacherNumber,
-            Refusal::UnknownDocument => Field::Document,
-            Refusal::NameDiffers => Field::Name,
-            Refusal::CourseNotInProject(_)
-            | Refusal::RefusedBefore(_)
-            | Refusal::CourseTwice { .. }
-            | Refusal::CourseFull(_) => Field::Course,
-            Refusal::CategoryDiffers { .. } => Field::Category,
-            Refusal::HoursNotPositive(_)
-            | Refusal::HoursOverAccredited { .. }
-            | Refusal::HoursBeyondDays { .. }
-            | Refusal::HoursDifferFromStored { .. } => Field::Hours,
-            Refusal::DateInFuture(_)
-            | Refusal::DateOutsideCourse { .. }
-            | Refusal::YearClosed(_) => Field::CompletedOn,
-        }
-    }
-
-    /// The sentence for the provider. It reveals nothing about a person that the row did not say.
-    pub fn message(&self) -> Message {
-        match self {
-            Refusal::UnknownTeacher(number) => {
-                Message::new("row-unknown-teacher").with("number", number.as_str())
-            }
-            Refusal::UnknownDocument => Message::new("row-unknown-document"),
-            Refusal::NumberAndDocumentDiffer => Message::new("row-number-and-document-differ"),
-            Refusal::NameDiffers => Message::new("row-name-differs"),
-            Refusal::CourseNotInProject(title) => {
-                Message::new("row-course-not-in-project").with("title", title.as_str())
-            }
-            Refusal::CategoryDiffers { approved, found } => Message::new("row-category-differs")
-                .with("approved", Fact::Key(approved.name_key()))
-                .with("found", Fact::Key(found.name_key())),
-            Refusal::HoursNotPositive(found) => {
-                Message::new("row-hours-not-positive").with("found", *found)
-            }
-            Refusal::HoursOverAccredited { accredited, found } => {
-                Message::new("row-hours-over-accredited")
-                    .with("accredited", *accredited)
-                    .with("found", *found)
-            }
-            Refusal::DateInFuture(day) => Message::new("row-date-in-future").with("date", *day),
-            Refusal::DateOutsideCourse { first, last } => Message::new("row-date-outside-course")
-                .with("first", *first)
-                .with("last", *last),
-            Refusal::HoursBeyondDays { most, found } => Message::new("row-hours-beyond-days")
-                .with("most", *most)
-                .with("found", *found),
-            Refusal::YearClosed(year) => {
-                Message::new("row-year-closed").with("year", year.to_string())
-            }
-            Refusal::NotEmployed(day) => Message::new("row-not-employed").with("date", *day),
-            Refusal::NotReached => Message::new("row-not-reached"),
-            Refusal::HoursDifferFromStored { stored, row } => match row {
-                Some(row) => Message::new("row-hours-differ-from-row")
-                    .with("stored", *stored)
-                    .with("row", i64::from(*row)),
-                None => Message::new("row-hours-differ-from-stored").with("stored", *stored),
-            },
-            Refusal::RefusedBefore(reason) => {
-                Message::new("row-refused-before").with("reason", reason.as_str())
-            }
-            Refusal::CourseTwice {
-                title,
-                project,
-                completed_on,
-                row,
-            } => match row {
-                Some(row) => Message::new("row-course-twice-in-file")
-                    .with("title", title.as_str())
-                    .with("row", i64::from(*row)),
-                None => Message::new("row-course-twice")
-                    .with("title", title.as_str())
-                    .with("project", project.as_str())
-                    .with("date", *completed_on),
-            },
-            Refusal::CourseFull(most) => Message::new("row-course-full").with("most", *most),
-        }
-    }
-}
-
 /// What becomes of a row. What it would store must be added to `taken` before the next row.
 pub fn judge(row: &Row, facts: &Facts<'_>, taken: &Taken) -> Verdict {
     judge_or_refuse(row, facts, taken).unwrap_or_else(Verdict::Refused)
@@ -436,7 +263,9 @@ fn judge_or_refuse(row: &Row, facts: &Facts<'_>, taken: &Taken) -> Result<Verdic
         .get(&person.id)
         .and_then(|all| all.iter().rfind(|it| it.covers(row.completed_on)))
         .ok_or(Refusal::NotEmployed(row.completed_on))?;
-    if !is_reached(facts, workplace, row.completed_on) {
+    let place = (workplace.school, workplace.district);
+    let (provider, allies) = (facts.provider_district, facts.allies);
+    if !is_reached(provider, allies, place, row.completed_on) {
         return Err(Refusal::NotReached);
     }
     check_earlier(row, course, earlier, facts.job)?;
@@ -532,17 +361,17 @@ fn check_days(row: &Row, course: &Course, facts: &Facts<'_>) -> Result<(), Refus
 
 /// A provider's courses count in its own district, everywhere if the bureau looks after it, and
 /// for members of an alliance that it is in: a school, or a district with all its schools.
-fn is_reached(facts: &Facts<'_>, workplace: &Employment, day: NaiveDate) -> bool {
-    let is_own = match facts.provider_district {
-        None => true,
-        district => district == workplace.district,
+pub fn is_reached(
+    provider_district: Option<OrganizationId>,
+    allies: &[Ally],
+    (school, district): (OrganizationId, Option<OrganizationId>),
+    day: NaiveDate,
+) -> bool {
+    let is_member = |ally: &Ally| {
+        let belongs = ally.organization == school || Some(ally.organization) == district;
+        belongs && ally.from <= day && ally.until.is_none_or(|last| day <= last)
     };
-    is_own
-        || facts.allies.iter().any(|ally| {
-            (ally.organization == workplace.school || Some(ally.organization) == workplace.district)
-                && ally.from <= day
-                && ally.until.is_none_or(|last| day <= last)
-        })
+    provider_district.is_none() || provider_district == district || allies.iter().any(is_member)
 }
 
 /// The duplicate-course rule (3.6): one course counts once, whatever its title is spelt like and

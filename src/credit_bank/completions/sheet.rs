@@ -2,6 +2,13 @@
 //!
 //! Not here: how a file is read (`spreadsheets`), and whether a row can be right (`rows.rs`).
 
+use std::io::Cursor;
+
+use chrono::NaiveDate;
+
+use crate::credit_bank::projects::{Course, Project};
+use crate::error::Error;
+use crate::imports::report::heading;
 use crate::ledger::Category;
 use crate::message::Message;
 use crate::people::documents::{self, DocumentError, DocumentKind, DocumentNumber};
@@ -9,6 +16,9 @@ use crate::spreadsheets::RowProblem;
 use crate::spreadsheets::cell::{Cell, CellError};
 use crate::spreadsheets::header::{Column, Need};
 use crate::spreadsheets::read;
+use crate::spreadsheets::template::{Template, TemplateColumn, write_template};
+use crate::spreadsheets::write::TableCell;
+use crate::web::language::Words;
 
 use super::rows::{Field, Refusal, Row};
 
@@ -122,6 +132,48 @@ pub fn problem(row: &read::Row, refusal: &Refusal) -> RowProblem {
     };
     row.cell(field.key())
         .refuse(refusal.code(), refusal.message())
+}
+
+/// The blank form of a project, with its courses to choose from.
+pub fn template(
+    words: Words,
+    project: &Project,
+    courses: &[Course],
+    today: NaiveDate,
+) -> Result<Vec<u8>, Error> {
+    let first = courses.first();
+    let example = |field: Field| match field {
+        Field::TeacherNumber => TableCell::Text("G0000001".to_owned()),
+        Field::Document => TableCell::Empty,
+        Field::Name => TableCell::Text(words.say("upload-example-name")),
+        Field::Course => TableCell::Text(first.map_or_else(String::new, |it| it.title.clone())),
+        Field::Category => {
+            TableCell::Text(first.map_or_else(String::new, |it| words.say(it.category.name_key())))
+        }
+        Field::Hours => first.map_or(TableCell::Empty, |it| TableCell::Hours(it.hours)),
+        Field::CompletedOn => first.map_or(TableCell::Empty, |it| TableCell::Date(it.ends_on)),
+    };
+    let column = |(field, column): (Field, &Column)| TemplateColumn {
+        heading: heading(column, words.language).to_owned(),
+        is_required: !matches!(field, Field::TeacherNumber | Field::Document),
+        example: example(field),
+        choices: match field {
+            Field::Course => courses.iter().map(|it| it.title.clone()).collect(),
+            Field::Category => {
+                let names = Category::ALL.iter().map(|it| words.say(it.name_key()));
+                names.collect()
+            }
+            _ => Vec::new(),
+        },
+    };
+    let form = Template {
+        title: project.title.clone(),
+        note: words.say("upload-template-note"),
+        columns: Field::ALL.into_iter().zip(COLUMNS).map(column).collect(),
+        created_on: today,
+    };
+    let written = write_template(&form, Cursor::new(Vec::new())).map_err(Error::fault)?;
+    Ok(written.into_inner())
 }
 
 fn told_at<T>(cell: &Cell<'_>, found: Result<T, CellError>) -> Result<T, RowProblem> {

@@ -6,21 +6,17 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::import::Received;
 use super::rows::{Ally, Earlier, Employment, KnownPerson};
 use super::{Completion, CompletionId, CompletionState};
 use crate::access::Reach;
-use crate::context::Context;
 use crate::credit_bank::audits::AuditRoundId;
 use crate::credit_bank::projects::{CourseId, ProjectId};
 use crate::db::schema::{
-    alliance_members, completions, courses, employments, evidence_files, import_problems,
-    organizations, people, projects,
+    alliance_members, completions, courses, employments, organizations, people, projects,
 };
 use crate::db::{At, Conn};
 use crate::error::Error;
 use crate::hours::Hours;
-use crate::jobs::JobId;
 use crate::journal::JournalId;
 use crate::on_backend;
 use crate::organizations::{AllianceId, OrganizationId};
@@ -31,11 +27,6 @@ const ROWS_PER_INSERT: usize = 500;
 
 /// Ids in one IN list.
 pub const IDS_PER_QUERY: usize = 500;
-
-crate::id_type!(
-    /// A line of what an import refused.
-    ProblemId
-);
 
 /// One completion.
 pub fn load(conn: &mut Conn, id: CompletionId) -> Result<Completion, Error> {
@@ -297,6 +288,8 @@ pub struct Filter {
     pub project: Option<ProjectId>,
     /// Of one audit round only.
     pub round: Option<AuditRoundId>,
+    /// Only this one.
+    pub only: Option<CompletionId>,
 }
 
 /// Completions within a reach, the oldest first, after a keyset cursor.
@@ -342,6 +335,9 @@ pub fn list(
     if let Some(round) = filter.round {
         query = query.filter(completions::audit_round_id.assume_not_null().eq(round));
     }
+    if let Some(only) = filter.only {
+        query = query.filter(completions::id.eq(only));
+    }
     if let Some(after) = after {
         query = query.filter(completions::id.gt(after));
     }
@@ -357,6 +353,24 @@ pub fn list(
             school_name: row.5,
         })
         .collect())
+}
+
+/// One completion with what a page says about it.
+pub fn load_listed(conn: &mut Conn, id: CompletionId) -> Result<ListedCompletion, Error> {
+    let completion = load(conn, id)?;
+    let everywhere = Reach {
+        everywhere: true,
+        ..Reach::default()
+    };
+    let filter = Filter {
+        states: vec![completion.state],
+        project: Some(completion.project_id),
+        only: Some(id),
+        ..Filter::default()
+    };
+    list(conn, &everywhere, &filter, None, 1)?
+        .pop()
+        .ok_or(Error::NotFound)
 }
 
 /// How many completions within a reach are in one of these states.
@@ -418,85 +432,6 @@ pub fn list_overdue(
         .limit(limit)
         .select(completions::id)
         .load(conn)?)
-}
-
-/// One refused row of an import.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = import_problems, treat_none_as_default_value = false)]
-pub struct Problem {
-    /// Its id.
-    pub id: ProblemId,
-    /// The import.
-    pub job_id: JobId,
-    /// The row as Excel numbers it.
-    pub row_number: i32,
-    /// The heading as it stands in the file.
-    pub column_name: String,
-    /// Stable name of the problem.
-    pub code: String,
-    /// The sentence in both languages (`web::language::Said` as JSON).
-    pub message: String,
-}
-
-/// Keeps what an import refused.
-pub(super) fn insert_problems(conn: &mut Conn, rows: &[Problem]) -> Result<(), Error> {
-    for rows in rows.chunks(ROWS_PER_INSERT) {
-        let rows = rows.to_vec();
-        on_backend!(conn, |it| diesel::insert_into(import_problems::table)
-            .values(&rows)
-            .execute(it))?;
-    }
-    Ok(())
-}
-
-/// What an import refused, by row, after a row.
-pub fn list_problems(
-    conn: &mut Conn,
-    job: JobId,
-    after_row: i32,
-    limit: i64,
-) -> Result<Vec<Problem>, Error> {
-    Ok(import_problems::table
-        .filter(import_problems::job_id.eq(job))
-        .filter(import_problems::row_number.gt(after_row))
-        .order(import_problems::row_number)
-        .limit(limit)
-        .select(Problem::as_select())
-        .load(conn)?)
-}
-
-/// Forgets what a trial run refused, before it starts over.
-pub(super) fn remove_problems(conn: &mut Conn, job: JobId) -> Result<(), Error> {
-    diesel::delete(import_problems::table.filter(import_problems::job_id.eq(job))).execute(conn)?;
-    Ok(())
-}
-
-crate::id_type!(
-    /// A file and what it belongs to.
-    EvidenceId
-);
-
-/// Says what the file of an import is and whose.
-pub(super) fn insert_evidence(
-    conn: &mut Conn,
-    context: &Context,
-    job: JobId,
-    received: &Received,
-) -> Result<(), Error> {
-    diesel::insert_into(evidence_files::table)
-        .values((
-            evidence_files::id.eq(EvidenceId::new()),
-            evidence_files::sha256.eq(received.stored.sha256.to_vec()),
-            evidence_files::size.eq(i64::try_from(received.stored.size).unwrap_or(i64::MAX)),
-            evidence_files::media_type.eq("application/octet-stream"),
-            evidence_files::name.eq(&received.name),
-            evidence_files::owner_kind.eq("jobs"),
-            evidence_files::owner_id.eq(job),
-            evidence_files::uploaded_by.eq(context.actor.account),
-            evidence_files::uploaded_at.eq(context.at),
-        ))
-        .execute(conn)?;
-    Ok(())
 }
 
 /// Hours that wait in a district, by school: what the audit page says about the next draw.

@@ -5,6 +5,8 @@
 //! project takes completions. Start with `rules.rs`; the completions are next door.
 
 pub mod actions;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

@@ -1,10 +1,12 @@
 //! The world that the matrix looks at: one of each thing, and somebody in each role around it.
 
 use xingtan::access::Role;
-use xingtan::credit_bank::completions::import::{self, Mode};
+use xingtan::credit_bank::completions::import::{self, Asked};
+use xingtan::credit_bank::completions::sheet;
 use xingtan::credit_bank::projects::Project;
 use xingtan::identity::GrantId;
 use xingtan::identity::store::grants;
+use xingtan::imports::{self, Mode};
 use xingtan::jobs::JobId;
 use xingtan::ledger::Category;
 use xingtan::people::Person;
@@ -110,10 +112,14 @@ fn trial_import(app: &TestApp, by: &TestAccount, project: &Project) -> JobId {
         "T999,无名,课程标准解读,专业科目,8,2026-05-20".to_owned(),
     ];
     let path = app.csv("名单.csv", &lines);
-    let received = import::receive(&app.house, &path, "名单.csv").expect("a readable file");
+    let asked = Asked {
+        sha256: imports::receive(&app.house, &path, sheet::COLUMNS).expect("a readable file"),
+        mode: Mode::Trial,
+        project: project.id,
+    };
     let job = app
         .write_as(by, |conn, context| {
-            import::start_import(conn, context, project.id, &received, Mode::Trial)
+            import::start(conn, context, "名单.csv", &asked)
         })
         .expect("the project takes completions");
     app.finish(job);

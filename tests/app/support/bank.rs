@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use xingtan::app;
-use xingtan::credit_bank::completions::import::{self, Mode, Report};
+use xingtan::credit_bank::completions::import::{self, Asked};
+use xingtan::credit_bank::completions::sheet;
 use xingtan::credit_bank::completions::{Completion, CompletionId};
 use xingtan::credit_bank::projects::actions::{self, Verdict};
 use xingtan::credit_bank::projects::rules::{CourseFields, ProjectFields};
@@ -15,8 +16,10 @@ use xingtan::credit_bank::projects::{self, CourseId, Project, ProjectId};
 use xingtan::credit_bank::standings;
 use xingtan::db::schema;
 use xingtan::hours::Hours;
+use xingtan::imports::report::{self, Report};
+use xingtan::imports::{self, Mode};
 use xingtan::jobs::worker::Worker;
-use xingtan::jobs::{Job, JobId};
+use xingtan::jobs::{self, Job, JobId};
 use xingtan::ledger::Category;
 use xingtan::organizations::{Organization, OrganizationId};
 use xingtan::people::PersonId;
@@ -100,8 +103,12 @@ impl TestApp {
 
     /// Puts a file of completions in the queue.
     pub fn enqueue(&self, project: &Project, path: &std::path::Path, mode: Mode) -> JobId {
-        let received = import::receive(&self.house, path, "名单.csv").expect("a readable file");
-        self.write(|conn, context| import::start_import(conn, context, project.id, &received, mode))
+        let asked = Asked {
+            sha256: imports::receive(&self.house, path, sheet::COLUMNS).expect("a readable file"),
+            mode,
+            project: project.id,
+        };
+        self.write(|conn, context| import::start(conn, context, "名单.csv", &asked))
             .expect("the project takes completions")
     }
 
@@ -116,8 +123,11 @@ impl TestApp {
 
     /// What came of an import.
     pub fn report(&self, job: JobId) -> Report {
-        self.read(|conn| import::load_report(conn, job, Language::Chinese))
-            .expect("a job of this kind")
+        self.read(|conn| {
+            let job = jobs::load(conn, job)?;
+            report::load(conn, &job, Language::Chinese)
+        })
+        .expect("a job of this kind")
     }
 
     /// Every completion, in the order of submission.
