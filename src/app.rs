@@ -75,6 +75,7 @@ pub fn all_routes() -> Vec<Route> {
         credit_bank::audits::routes::routes(),
         credit_bank::overview::routes::routes(),
         credit_bank::statement::routes::routes(),
+        credit_bank::claims::routes::routes(),
         policy::routes::routes(),
         identity::routes::routes(),
         journal::routes::routes(),

@@ -48,7 +48,7 @@ statement-pending = Pending
 statement-over = Over a cap
 statement-still-short = Missing
 statement-total = Total
-statement-rule = Rule: { $rule } ({ $certainty })
+statement-rule = Rule: { $rule } · { $certainty }
 
 # Pace and courses.
 statement-pace = Pace and forecast
@@ -63,7 +63,7 @@ statement-remedy = { $count ->
     [one] The choice with the fewest hours: this course, { $hours } hours.
    *[other] The choice with the fewest hours: these { $count } courses, { $hours } hours in all.
 }
-statement-remedy-left = { " " }After them { $hours } hours are still missing; own study can be claimed as well.
+statement-remedy-left = After them { $hours } hours are still missing; own study can be claimed as well.
 statement-remedy-none = No open course closes the gap at present. Claim own study, or look again in a few days.
 statement-remedy-pending = The { $hours } hours that wait are taken as confirmed.
 

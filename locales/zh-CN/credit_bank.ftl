@@ -45,7 +45,7 @@ statement-pending = 待确认
 statement-over = 超上限
 statement-still-short = 还差
 statement-total = 合计
-statement-rule = 依据：{ $rule }（{ $certainty }）
+statement-rule = 依据：{ $rule } · { $certainty }
 
 # 进度和课程。
 statement-pace = 进度与预计

@@ -8,6 +8,9 @@
 
 pub mod actions;
 pub mod files;
+mod pages;
+pub mod queue;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

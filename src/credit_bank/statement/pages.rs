@@ -221,15 +221,14 @@ impl StatementPage {
         let mut told = words.tell(message);
         if !remedy.cure.left.is_complete() {
             let left = Message::new("statement-remedy-left").with("hours", remedy.cure.left.total);
-            told = told + &words.tell(left);
+            told = joined(words, &told, &words.tell(left));
+        }
+        let pending = self.year.amounts.pending.total();
+        if pending.is_positive() {
+            let message = Message::new("statement-remedy-pending").with("hours", pending);
+            told = joined(words, &told, &words.tell(message));
         }
         told
-    }
-
-    fn remedy_pending_sentence(&self) -> String {
-        let pending = self.year.amounts.pending.total();
-        let message = Message::new("statement-remedy-pending").with("hours", pending);
-        self.frame.tell(message)
     }
 
     fn year_title(&self) -> String {

@@ -40,6 +40,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         frame(),
         identity(world),
         credit_bank(world),
+        claims(world),
         overview(world),
         jobs(world),
     ]
@@ -140,6 +141,55 @@ fn credit_bank(world: &World) -> Vec<Sample> {
         get(
             "GET /credit-bank/<number>/export/<format>",
             at("/export/csv"),
+        ),
+    ]
+}
+
+fn claims(world: &World) -> Vec<Sample> {
+    let handed_in = |rest: &str| format!("/claims/{}{rest}", world.claim);
+    let draft = |rest: &str| format!("/claims/{}{rest}", world.draft);
+    let file = format!("/files/{}", world.file);
+    let typed = |version| {
+        [
+            ("item", "open_lesson"),
+            ("title", "第三堂公开课"),
+            ("done_on", "2026-05-11"),
+            ("quantity", "1"),
+            ("description", ""),
+            ("late_reason", ""),
+            ("version", version),
+            ("then", "save"),
+        ]
+    };
+    let press = |version| [("version", version)];
+    let reasoned = [("version", "2"), ("reason", "理由")];
+    let verdict = [("version", "2"), ("verdict", "endorse"), ("reason", "属实")];
+    vec![
+        get("GET /claims", "/claims"),
+        get("GET /claims/new", "/claims/new"),
+        post("POST /claims", "/claims", &typed("0")),
+        get("GET /claims/<id>", handed_in("")),
+        get("GET /claims/<id>/edit", draft("/edit")),
+        post("POST /claims/<id>/edit", draft("/edit"), &typed("1")),
+        post("POST /claims/<id>/submit", draft("/submit"), &press("1")),
+        post(
+            "POST /claims/<id>/withdraw",
+            handed_in("/withdraw"),
+            &press("2"),
+        ),
+        post("POST /claims/<id>/reopen", handed_in("/reopen"), &reasoned),
+        post("POST /claims/<id>/decide", handed_in("/decide"), &verdict),
+        post(
+            "POST /claims/<id>/reverse",
+            handed_in("/reverse"),
+            &reasoned,
+        ),
+        post("POST /claims/<id>/files", draft("/files"), &[]),
+        get("GET /claims/<id>/files/<file>", draft(&file)),
+        post(
+            "POST /claims/<id>/files/<file>/withdraw",
+            draft(&format!("{file}/withdraw")),
+            &[],
         ),
     ]
 }

@@ -1,9 +1,13 @@
 //! The world that the matrix looks at: one of each thing, and somebody in each role around it.
 
 use xingtan::access::Role;
+use xingtan::credit_bank::claims::files::{self, Incoming};
+use xingtan::credit_bank::claims::rules::ClaimFields;
+use xingtan::credit_bank::claims::{ClaimId, actions as claims};
 use xingtan::credit_bank::completions::import::{self, Asked};
 use xingtan::credit_bank::completions::sheet;
 use xingtan::credit_bank::projects::Project;
+use xingtan::evidence::store::EvidenceId;
 use xingtan::identity::GrantId;
 use xingtan::identity::store::grants;
 use xingtan::imports::{self, Mode};
@@ -12,7 +16,7 @@ use xingtan::ledger::Category;
 use xingtan::people::Person;
 
 use super::Asker;
-use crate::support::bank::course;
+use crate::support::bank::{course, day};
 use crate::support::city::City;
 use crate::support::{TestAccount, TestApp};
 
@@ -26,6 +30,12 @@ pub struct World {
     pub account: TestAccount,
     /// Its role: HR of the school.
     pub grant: GrantId,
+    /// A claim of the teacher that the school has.
+    pub claim: ClaimId,
+    /// A draft of the teacher, with a file.
+    pub draft: ClaimId,
+    /// The draft's file.
+    pub file: EvidenceId,
     /// A trial import into it, which the provider asked for.
     pub trial: JobId,
     askers: Vec<(&'static str, String)>,
@@ -40,8 +50,15 @@ impl World {
         let provider = app.provider(&elsewhere, "P4401050001", "海珠区教师发展中心");
         let teacher = app.teacher(&city.school, "T001", "陈一");
         let colleague = app.teacher(&city.school, "T002", "林二");
+        let own = app.teacher_account(&teacher, &city.school);
+        let (claim, _) = draft_claim(app, &own, "一堂公开课");
+        app.write_as(&own, |conn, context| {
+            claims::submit_claim(conn, context, claim, 1)
+        })
+        .expect("a claim with a file can be handed in");
+        let (draft, file) = draft_claim(app, &own, "另一堂公开课");
         let mut askers = vec![
-            ("teacher", app.teacher_account(&teacher, &city.school).token),
+            ("teacher", own.token),
             (
                 "another teacher of the school",
                 app.teacher_account(&colleague, &city.school).token,
@@ -83,6 +100,9 @@ impl World {
             .expect("roles");
         World {
             teacher,
+            claim,
+            draft,
+            file,
             grant: roles[0].id,
             account,
             city,
@@ -103,6 +123,30 @@ impl World {
         });
         std::iter::once(nobody).chain(everybody).collect()
     }
+}
+
+/// A draft with a file.
+fn draft_claim(app: &TestApp, by: &TestAccount, title: &str) -> (ClaimId, EvidenceId) {
+    let path = app.folder().join("证明.pdf");
+    std::fs::write(&path, b"%PDF-1.7").expect("the test's folder can be written");
+    let fields = ClaimFields {
+        item: "open_lesson".to_owned(),
+        title: title.to_owned(),
+        description: String::new(),
+        done_on: day(4, 10),
+        quantity: 100,
+        late_reason: String::new(),
+    };
+    app.write_as(by, |conn, context| {
+        let id = claims::draft_claim(conn, context, &fields)?;
+        let incoming = Incoming {
+            name: "证明.pdf",
+            path: &path,
+            is_cut_off: false,
+        };
+        Ok((id, files::add(conn, context, id, incoming)?))
+    })
+    .expect("a draft with a file")
 }
 
 /// A trial import of one line that is taken and one that is refused, done.
