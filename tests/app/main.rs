@@ -28,3 +28,4 @@ mod rights_matrix;
 mod roster;
 mod schema;
 mod statement;
+mod zz_dump;
