@@ -10,6 +10,7 @@ pub mod config;
 pub mod context;
 pub mod credit_bank;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod ethics;
 pub mod evidence;

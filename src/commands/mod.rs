@@ -1,14 +1,27 @@
-//! The commands of the program, one function each. `main` only reads the arguments.
+//! The commands of the program, one file each. `main` only reads the arguments.
 //!
-//! What a command prints is for a person or a script; nothing else in the program prints.
+//! What a command prints is for a person or a script; nothing else in the program prints. Long work
+//! shows a progress bar on standard error. How a command ended is an [`Outcome`] or an error, and
+//! [`exit_code`] turns it into the number that a script sees.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod demo;
+mod import;
+mod migrate;
 mod selection;
 mod serve;
+mod statement;
+mod terminal;
 
+pub use demo::{DemoOptions, demo};
+pub use import::{ImportOptions, import};
+pub use migrate::migrate;
 pub use selection::{Engine, selection};
 pub use serve::serve;
+pub use statement::{StatementOptions, statement};
+pub use terminal::Terminal;
 
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::clock::Clock;
@@ -20,6 +33,29 @@ use crate::evidence::Vault;
 use crate::organizations;
 use crate::policy;
 use crate::secrets::Keys;
+
+/// How a command ended that did what it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Done,
+    /// It was done, and something needs attention: refused rows, broken invariants.
+    NeedsAttention,
+    /// It could not be done, and the answer says why.
+    CannotBe,
+}
+
+/// The number that a script sees. `--help` says the same in words.
+pub fn exit_code(result: &Result<Outcome, Error>) -> ExitCode {
+    ExitCode::from(match result {
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::NeedsAttention) => 3,
+        // Like an option that does not exist, which clap answers with 2 as well.
+        Ok(Outcome::CannotBe)
+        | Err(Error::Input(_) | Error::Refused(_) | Error::NotFound | Error::SignInNeeded) => 2,
+        Err(Error::Stale | Error::Busy | Error::Database(_) | Error::Fault(_)) => 1,
+    })
+}
 
 /// An open house: what every command needs.
 pub struct Open {
@@ -51,16 +87,4 @@ pub fn open(data: &DataOptions, connections_max: u32) -> Result<Open, Error> {
         clock,
         house: Arc::new(house),
     })
-}
-
-/// Brings the schema and the reference data up to date.
-pub fn migrate(data: &DataOptions) -> Result<(), Error> {
-    open(data, 1)?;
-    println!("The database is up to date.");
-    Ok(())
-}
-
-/// Says on standard error what went wrong.
-pub fn complain(error: &Error) {
-    eprintln!("xingtan: {error}");
 }

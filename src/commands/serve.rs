@@ -5,14 +5,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rocket::figment::Figment;
 
-use super::open;
+use super::{Outcome, Terminal, open};
 use crate::app;
 use crate::config::{DataOptions, ServeOptions};
+use crate::demo::{self, Found};
 use crate::error::Error;
 
 /// Serves until Ctrl-C or a termination signal; a running job finishes its chunk first.
-pub fn serve(data: &DataOptions, options: &ServeOptions) -> Result<(), Error> {
+pub fn serve(
+    terminal: Terminal,
+    data: &DataOptions,
+    options: &ServeOptions,
+) -> Result<Outcome, Error> {
     let open = open(data, options.connections_max)?;
+    let is_demo = open.db.read(demo::look)? == Found::City;
     let stop = Arc::new(AtomicBool::new(false));
     let worker = (!options.without_worker).then(|| {
         let worker = app::worker(open.db.clone(), open.clock.clone(), Arc::clone(&open.house));
@@ -28,10 +34,13 @@ pub fn serve(data: &DataOptions, options: &ServeOptions) -> Result<(), Error> {
     };
     let settings = app::Options {
         has_secure_cookies: options.secure_cookies,
-        is_demo: true,
+        is_demo,
     };
     let rocket = app::build(figment, open.db, open.clock, open.house, &settings);
-    println!("Xingtan 杏坛: http://{}:{}", options.address, options.port);
+    terminal.print(&format!(
+        "Xingtan 杏坛: http://{}:{}",
+        options.address, options.port
+    ));
     let launched = rocket::execute(rocket.launch());
     stop.store(true, Ordering::Relaxed);
     if let Some(worker) = worker {
@@ -39,5 +48,6 @@ pub fn serve(data: &DataOptions, options: &ServeOptions) -> Result<(), Error> {
             .join()
             .map_err(|_| Error::Fault("the worker panicked".to_owned()))?;
     }
-    launched.map(drop).map_err(Error::fault)
+    launched.map_err(Error::fault)?;
+    Ok(Outcome::Done)
 }

@@ -47,6 +47,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "access"
     "audits"
     "claims"
+    "commands"
     "completions"
     "credit_bank"
     "ethics"

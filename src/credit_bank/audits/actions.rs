@@ -77,6 +77,39 @@ pub fn draw_round(
     id: AuditRoundId,
     seen: i64,
 ) -> Result<JobId, Error> {
+    let (drawn, asked) = begin_draw(conn, context, id, seen)?;
+    jobs::enqueue(
+        conn,
+        context,
+        NewJob {
+            kind: JobKind::DrawAudit,
+            title: drawn.name,
+            parameters: Json::of(&asked),
+            organization: drawn.district_id,
+        },
+    )
+}
+
+/// Draws a round and settles all of it in the caller's transaction, for callers who have no worker
+/// and no page to keep waiting.
+pub fn draw_at_once(
+    conn: &mut Conn,
+    context: &Context,
+    id: AuditRoundId,
+    seen: i64,
+) -> Result<(), Error> {
+    let (_, asked) = begin_draw(conn, context, id, seen)?;
+    while settle_some(conn, context, &asked)? == DRAWN_PER_CHUNK {}
+    close_if_decided(conn, context, id)
+}
+
+/// Publishes the seed, and fixes what the round is drawn from.
+fn begin_draw(
+    conn: &mut Conn,
+    context: &Context,
+    id: AuditRoundId,
+    seen: i64,
+) -> Result<(AuditRound, Draw), Error> {
     let round = store::load(conn, id)?;
     may(&context.actor, Action::AuditCompletions, &round.facts())?;
     let state = next(round.state, Step::Draw)?;
@@ -98,17 +131,7 @@ pub fn draw_round(
     };
     store::save(conn, &drawn, seen)?;
     let journal = record(conn, context, &drawn, "audit_drawn")?;
-    let asked = Draw { round: id, journal };
-    jobs::enqueue(
-        conn,
-        context,
-        NewJob {
-            kind: JobKind::DrawAudit,
-            title: drawn.name,
-            parameters: Json::of(&asked),
-            organization: drawn.district_id,
-        },
-    )
+    Ok((drawn, Draw { round: id, journal }))
 }
 
 /// What a draw was asked.

@@ -33,6 +33,18 @@ pub fn submit_completion(
     project: ProjectId,
     row: &Row,
 ) -> Result<CompletionId, Error> {
+    let ids = submit_completions(conn, context, project, std::slice::from_ref(row))?;
+    ids.first().copied().ok_or(Error::NotFound)
+}
+
+/// Submits completions that a caller has as rows: all of them, or none. The first row that would
+/// be refused is told like that of a form. Files go another way: see `import`.
+pub fn submit_completions(
+    conn: &mut Conn,
+    context: &Context,
+    project: ProjectId,
+    rows: &[Row],
+) -> Result<Vec<CompletionId>, Error> {
     let action = Action::SubmitCompletions;
     let project = projects::actions::load_permitted(conn, context, project, action)?;
     batch::check_takes_completions(&project)?;
@@ -40,23 +52,20 @@ pub fn submit_completion(
         project: &project,
         job: None,
     };
-    let rows = std::slice::from_ref(row);
     let judged = batch::judge_all(conn, context, source, rows, &Taken::default())?;
-    match judged.verdicts.first() {
-        Some(Verdict::Refused(refusal)) => {
-            return Err(Error::input(refusal.field().key(), refusal.message()));
+    for verdict in &judged.verdicts {
+        match verdict {
+            Verdict::Accepted(_) => {}
+            Verdict::Refused(refusal) => {
+                return Err(Error::input(refusal.field().key(), refusal.message()));
+            }
+            Verdict::Duplicate => {
+                return Err(Error::input("course", Message::new("row-already-there")));
+            }
         }
-        Some(Verdict::Duplicate) => {
-            return Err(Error::input("course", Message::new("row-already-there")));
-        }
-        Some(Verdict::Accepted(_)) | None => {}
     }
     batch::save(conn, context, source, &judged.completions)?;
-    judged
-        .completions
-        .first()
-        .map(|it| it.id)
-        .ok_or(Error::NotFound)
+    Ok(judged.completions.iter().map(|it| it.id).collect())
 }
 
 /// Confirms completions for a school: all of them, or none. Nobody confirms one's own.
