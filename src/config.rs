@@ -66,3 +66,27 @@ pub struct ServeOptions {
     #[arg(long, env = "XINGTAN_WITHOUT_WORKER")]
     pub without_worker: bool,
 }
+
+/// How large a city to make for measuring.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct BenchDataOptions {
+    /// Teachers of the city; Guangzhou has some 163,000
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..10_000_000))]
+    pub teachers: u32,
+
+    /// Calendar years, this one included
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub years: u8,
+}
+
+/// How to check.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct CheckOptions {
+    /// Read every evidence file too, which is slow
+    #[arg(long)]
+    pub with_evidence: bool,
+
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}

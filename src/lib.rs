@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod app;
+pub mod check;
 pub mod clock;
 pub mod commands;
 pub mod config;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use xingtan::commands::{self, DemoOptions, ImportOptions, StatementOptions, Terminal};
-use xingtan::config::{DataOptions, ServeOptions};
+use xingtan::commands::{self, DemoOptions, ImportOptions, Outcome, StatementOptions, Terminal};
+use xingtan::config::{BenchDataOptions, CheckOptions, DataOptions, ServeOptions};
 use xingtan::web::language::Language;
 
 const EXAMPLES: &str = "\
@@ -38,7 +38,7 @@ struct Arguments {
     #[command(flatten)]
     data: DataOptions,
 
-    /// Language of the answers, zh-CN or en; unless told, what LC_ALL or LANG say
+    /// Language of the answers, zh-CN or en; unless told, what `LC_ALL` or `LANG` say
     #[arg(long, global = true, env = "XINGTAN_LANGUAGE", value_parser = language)]
     language: Option<Language>,
 
@@ -60,6 +60,10 @@ enum Command {
     Statement(StatementOptions),
     /// Run a pure engine of a selection on a file (docs/selection-engines.md)
     Selection(SelectionOptions),
+    /// Read the whole database and tell every row that breaks what must hold; changes nothing
+    Check(CheckOptions),
+    /// Fill an empty database with a made-up city, for measuring
+    BenchData(BenchDataOptions),
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +121,14 @@ fn main() -> ExitCode {
         Command::Statement(options) => commands::statement(terminal, data, options),
         // Its answers and errors are JSON, whoever asks.
         Command::Selection(options) => return options.run(),
+        Command::Check(options) => commands::check(data, options).map(|is_sound| {
+            if is_sound {
+                Outcome::Done
+            } else {
+                Outcome::NeedsAttention
+            }
+        }),
+        Command::BenchData(options) => commands::bench_data(data, options).map(|()| Outcome::Done),
     };
     if let Err(error) = &result {
         terminal.complain(error);

@@ -23,7 +23,7 @@ const SHARED: [&str; 12] = [
     "workflow",
 ];
 /// Longer than this, a file wants to be two.
-const LINES_MAX: usize = 600;
+const LINES_MAX: usize = 700;
 
 struct Source {
     /// Path from `src/` on.

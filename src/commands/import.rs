@@ -14,14 +14,12 @@ use crate::config::DataOptions;
 use crate::context::Context;
 use crate::credit_bank::completions;
 use crate::error::Error;
-use crate::imports;
+use crate::imports::Mode;
 use crate::imports::report::{RefusedRow, Report};
 use crate::jobs::worker::Worker;
 use crate::message::Message;
 use crate::people::roster;
-use crate::spreadsheets::limits::Limits;
-use crate::spreadsheets::read;
-use crate::spreadsheets::refusal::ReadError;
+use crate::web::language::Language;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -101,25 +99,6 @@ struct Answer {
     is_file_refused: bool,
 }
 
-impl From<completions::import::Report> for Answer {
-    fn from(report: completions::import::Report) -> Answer {
-        let refused = report.refused.into_iter().map(|it| RefusedRow {
-            row: it.row,
-            column: it.column,
-            code: it.code,
-            message: it.message,
-        });
-        Answer {
-            rows: report.rows,
-            accepted: report.accepted,
-            refused: refused.collect(),
-            duplicates: report.duplicates,
-            tasks: None,
-            is_file_refused: false,
-        }
-    }
-}
-
 impl From<Report> for Answer {
     fn from(report: Report) -> Answer {
         Answer {
@@ -188,43 +167,28 @@ impl Importer<'_> {
         self.bar.set_position(done.try_into().unwrap_or(0));
     }
 
-    fn roster(&self, file: &Path) -> Result<Answer, Error> {
+    /// Trial or not, and the language of the answer.
+    fn told(&self) -> (Mode, Language) {
         let mode = if self.how.dry_run {
-            imports::Mode::Trial
+            Mode::Trial
         } else {
-            imports::Mode::Store
+            Mode::Store
         };
-        let told = (mode, self.terminal.words.language);
+        (mode, self.terminal.words.language)
+    }
+
+    fn roster(&self, file: &Path) -> Result<Answer, Error> {
         let progress = |done, total| self.step(done, total);
-        let report =
-            roster::import::import_file(&self.worker, || self.context(), file, told, &progress)?;
-        Ok(report.into())
+        let context = || self.context();
+        roster::import::import_file(&self.worker, context, file, self.told(), &progress)
+            .map(Answer::from)
     }
 
     fn completions(&self, file: &Path, codes: (&str, &str)) -> Result<Answer, Error> {
-        let language = self.terminal.words.language;
-        let opened = read::open(file, &Limits::default())
-            .and_then(|mut it| it.rows(completions::sheet::COLUMNS).map(drop));
-        if let Err(ReadError::Refused(refusal)) = opened {
-            return Ok(Report::of_refused_file(&refusal, language).into());
-        }
-        let mode = if self.how.dry_run {
-            completions::import::Mode::Trial
-        } else {
-            completions::import::Mode::Store
-        };
         let progress = |done, total| self.step(done, total);
-        let job = completions::import::import_file(
-            &self.worker,
-            || self.context(),
-            file,
-            codes,
-            mode,
-            &progress,
-        )?;
-        let db = &self.open.db;
-        let report = db.read(|conn| completions::import::load_report(conn, job, language))?;
-        Ok(report.into())
+        let (worker, context) = (&self.worker, || self.context());
+        completions::import::import_file(worker, context, file, codes, self.told(), &progress)
+            .map(Answer::from)
     }
 
     fn tell(&self, answer: &Answer) -> Result<Outcome, Error> {

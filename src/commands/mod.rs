@@ -5,6 +5,8 @@
 //! [`exit_code`] turns it into the number that a script sees.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench_data;
+mod check;
 mod demo;
 mod import;
 mod migrate;
@@ -13,6 +15,8 @@ mod serve;
 mod statement;
 mod terminal;
 
+pub use bench_data::bench_data;
+pub use check::check;
 pub use demo::{DemoOptions, demo};
 pub use import::{ImportOptions, import};
 pub use migrate::migrate;

@@ -108,6 +108,46 @@ impl DbUrl {
     }
 }
 
+impl DbUrl {
+    /// Opens a connection to a database that must be there: a mistyped path makes no file.
+    pub fn connect_to_existing(&self) -> Result<Conn, Error> {
+        if let DbUrl::Sqlite(path) = self
+            && !path.exists()
+        {
+            let problem = format!("there is no database {}", path.display());
+            return Err(Error::Fault(problem));
+        }
+        self.connect().map_err(Error::fault)
+    }
+
+    /// Opens the one connection that fills an empty database: fast, and what it made is worthless
+    /// after a crash. [`DbUrl::finish_filling`] closes it.
+    pub fn connect_to_fill(&self) -> ConnectionResult<Conn> {
+        let mut conn = self.connect()?;
+        let settings = match &conn {
+            Conn::Sqlite(_) => {
+                "PRAGMA locking_mode = EXCLUSIVE;
+                 PRAGMA journal_mode = OFF;
+                 PRAGMA synchronous = OFF;
+                 PRAGMA cache_size = -500000;"
+            }
+            Conn::Postgres(_) => "SET synchronous_commit = off",
+        };
+        conn.batch_execute(settings)
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(conn)
+    }
+
+    /// Makes a filled database one for daily use: with its journal, and with what the planner of
+    /// queries must know.
+    pub fn finish_filling(&self, mut conn: Conn) -> ConnectionResult<()> {
+        conn.batch_execute("ANALYZE")
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        drop(conn);
+        self.connect().map(drop)
+    }
+}
+
 impl ManageConnection for DbUrl {
     type Connection = Conn;
     type Error = diesel::r2d2::Error;
@@ -175,13 +215,7 @@ impl Db {
 
     /// Reads from one consistent state of the database. Blocking.
     pub fn read<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
-        let mut conn = self.connection()?;
-        in_transaction(
-            &mut conn,
-            "BEGIN",
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            job,
-        )
+        read(&mut *self.connection()?, job)
     }
 
     /// Runs one write transaction and commits it if the job succeeds. Blocking.
@@ -191,6 +225,19 @@ impl Db {
     pub fn write<T>(&self, job: impl Fn(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
         write(&mut *self.connection()?, job)
     }
+}
+
+/// As [`Db::read`], on a connection at hand.
+pub fn read<T>(
+    conn: &mut Conn,
+    job: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
+    in_transaction(
+        conn,
+        "BEGIN",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        job,
+    )
 }
 
 /// As [`Db::write`], on a connection at hand.

@@ -94,6 +94,19 @@ crate::text_enum!(
     }
 );
 
+impl TransferKind {
+    /// Whether it names another transfer, that it ends or undoes.
+    pub const fn has_target(self) -> bool {
+        match self {
+            TransferKind::Post
+            | TransferKind::Void
+            | TransferKind::Expire
+            | TransferKind::Reversal => true,
+            TransferKind::Pending | TransferKind::Direct | TransferKind::Settle => false,
+        }
+    }
+}
+
 /// An account, by what it is. Its id follows from these four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Account {

@@ -137,6 +137,7 @@ fn what_was_typed_comes_back_with_what_is_wrong(app: &TestApp) {
     assert!(again.body.contains("请写明理由"));
 }
 
+#[expect(clippy::too_many_lines, reason = "a story, told in one go")]
 fn a_completion_goes_through_all_offices(app: &TestApp) {
     let city = app.city();
     let teacher = app.teacher(&city.school, "T001", "陈一");

@@ -3,6 +3,7 @@
 use std::sync::Barrier;
 
 use chrono::NaiveDate;
+use xingtan::check::Invariant;
 use xingtan::db::{At, Conn};
 use xingtan::error::{Error, RefusalKind};
 use xingtan::hours::Hours;
@@ -38,6 +39,8 @@ pub fn announce_hours(app: &TestApp) {
 }
 
 fn story(app: &TestApp) -> Story {
+    // Straight to the ledger: no completion, no standing.
+    app.tolerates(&[Invariant::StandingMissing, Invariant::TransferOrigin]);
     let city = app.city();
     let teacher = app.teacher(&city.school, "T001", "陈一");
     let source = Account::source(city.provider.id.0);

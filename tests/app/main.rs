@@ -12,6 +12,7 @@ mod support;
 
 mod audits;
 mod bank_pages;
+mod check;
 mod claims;
 mod completions;
 mod confirmations;
@@ -28,4 +29,3 @@ mod rights_matrix;
 mod roster;
 mod schema;
 mod statement;
-mod zz_dump;

@@ -6,6 +6,7 @@
 //! sign-in page. The rules are the same on both databases, so this runs on SQLite.
 
 mod samples;
+mod stream;
 mod world;
 
 use std::collections::BTreeSet;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use xingtan::access::Role;
+use xingtan::check::Invariant;
 use xingtan::credit_bank::completions::{CompletionId, actions as completions};
 use xingtan::credit_bank::posting::{self, Announcement, Decision, Posting, announcement_id};
 use xingtan::credit_bank::projects::rules::CourseFields;
@@ -50,6 +51,8 @@ fn announce(
     person: &Person,
     (year, category, hours): (i32, Category, i64),
 ) -> OriginId {
+    // Straight to posting, without a completion.
+    app.tolerates(&[Invariant::TransferOrigin]);
     let origin = OriginId::new();
     app.write(|conn, context| {
         let announcement = Announcement {

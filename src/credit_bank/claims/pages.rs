@@ -523,11 +523,11 @@ impl ClaimPage {
             problem => problem,
         }
     }
+}
 
-    fn megabytes(&self, size: &i64) -> String {
-        let tenths = (size * 10 / (1024 * 1024)).max(1);
-        format!("{}.{} MB", tenths / 10, tenths % 10)
-    }
+fn megabytes(size: i64) -> String {
+    let tenths = (size * 10 / (1024 * 1024)).max(1);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
 /// What was done with a claim, the newest first.

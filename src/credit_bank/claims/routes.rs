@@ -120,9 +120,7 @@ async fn list(visit: Visit, after: Option<ClaimId>) -> Answer {
 
 #[get("/claims/new")]
 async fn blank(visit: Visit) -> Answer {
-    visit
-        .show(|conn, context, frame| EditPage::blank(conn, context, frame))
-        .await
+    visit.show(EditPage::blank).await
 }
 
 #[post("/claims", data = "<sent>")]

@@ -7,7 +7,7 @@
 
 mod store;
 
-pub use store::{find, list_of_person, list_of_persons};
+pub use store::{count, each, find, list_of_person, list_of_persons};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -112,6 +112,15 @@ fn apply_to_some(
     let mut counts = Counts::default();
     counts.add(opened.iter().chain(&changed));
     counts.take_away(known.values());
+    store::add_counts(conn, year, &counts)
+}
+
+/// Adds standings of one year that were folded elsewhere, and counts them for their schools. For a
+/// city that is made at once; what somebody decides goes through `posting.rs`.
+pub fn add(conn: &mut Conn, year: i32, batch: &[Standing]) -> Result<(), Error> {
+    store::insert(conn, batch)?;
+    let mut counts = Counts::default();
+    counts.add(batch);
     store::add_counts(conn, year, &counts)
 }
 

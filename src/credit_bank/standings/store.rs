@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::{Counts, Standing};
 use crate::credit_bank::rules::{Amounts, ByCategory, Requirement, Shortfall, first_day, last_day};
 use crate::db::schema::{employments, organizations, people, school_standings, standings};
-use crate::db::{Conn, Prepared};
+use crate::db::{Conn, Prepared, each_row};
 use crate::error::Error;
 use crate::hours::Hours;
 use crate::on_backend;
@@ -129,6 +129,20 @@ impl From<&Standing> for Row {
             short_total: it.short.total,
         }
     }
+}
+
+/// How many teacher-years were opened.
+pub fn count(conn: &mut Conn) -> Result<usize, Error> {
+    let count: i64 = standings::table.count().get_result(conn)?;
+    usize::try_from(count).map_err(Error::fault)
+}
+
+/// Every standing there is, one at a time.
+pub fn each(
+    conn: &mut Conn,
+    mut read: impl FnMut(Standing) -> Result<(), Error>,
+) -> Result<(), Error> {
+    each_row(conn, standings::table, |row: Row| read(Standing::from(row)))
 }
 
 /// One teacher's year, if it was opened.

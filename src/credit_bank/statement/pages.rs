@@ -296,9 +296,9 @@ impl StatementPage {
         self.query.href(number, rest, self.year.year)
     }
 
-    fn year_href(&self, year: &i32) -> String {
+    fn year_href(&self, year: i32) -> String {
         let number = &self.statement.person.teacher_number;
-        self.query.href(number, "", *year)
+        self.query.href(number, "", year)
     }
 
     fn source(&self, source: &Source) -> String {

@@ -3,6 +3,7 @@
 use super::world::World;
 
 /// A request to one route.
+#[derive(Clone)]
 pub struct Sample {
     /// Method and pattern of the route, without query.
     pub route: &'static str,
@@ -19,11 +20,17 @@ impl Sample {
     }
 }
 
-fn get(route: &'static str, path: impl Into<String>) -> Sample {
+/// A page.
+pub fn get(route: &'static str, path: impl Into<String>) -> Sample {
     post(route, path, &[])
 }
 
-fn post(route: &'static str, path: impl Into<String>, fields: &[(&'static str, &str)]) -> Sample {
+/// A form.
+pub fn post(
+    route: &'static str,
+    path: impl Into<String>,
+    fields: &[(&'static str, &str)],
+) -> Sample {
     Sample {
         route,
         path: path.into(),
@@ -42,6 +49,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         credit_bank(world),
         claims(world),
         overview(world),
+        world.stream.samples(&world.city),
         jobs(world),
     ]
     .into_iter()

@@ -16,6 +16,7 @@ use xingtan::ledger::Category;
 use xingtan::people::Person;
 
 use super::Asker;
+use super::stream::Stream;
 use crate::support::bank::{course, day};
 use crate::support::city::City;
 use crate::support::{TestAccount, TestApp};
@@ -38,6 +39,8 @@ pub struct World {
     pub file: EvidenceId,
     /// A trial import into it, which the provider asked for.
     pub trial: JobId,
+    /// Projects, completions, audits.
+    pub stream: Stream,
     askers: Vec<(&'static str, String)>,
 }
 
@@ -70,6 +73,7 @@ impl World {
             &[course("课程标准解读", Category::Professional, 8)],
         );
         let trial = trial_import(app, &training, &project);
+        let stream = Stream::make(app, &city, &project);
         askers.push(("provider", training.token));
         for (name, role, place) in [
             ("provider elsewhere", Role::Provider, &provider),
@@ -107,6 +111,7 @@ impl World {
             account,
             city,
             trial,
+            stream,
             askers,
         }
     }

@@ -213,6 +213,7 @@ fn the_same_study_is_found_by_its_days() {
 
 #[test]
 fn the_district_decides_or_the_bureau_for_its_own_schools() {
+    use Substitutes::*;
     let (school, district, bureau) = (
         OrganizationId::new(),
         OrganizationId::new(),
@@ -230,7 +231,6 @@ fn the_district_decides_or_the_bureau_for_its_own_schools() {
             .map(|it| (it.level, it.office.0, it.working_days, it.substitutes))
             .collect::<Vec<_>>()
     };
-    use Substitutes::*;
     assert_eq!(
         levels(Some(district), false),
         [
@@ -277,6 +277,7 @@ fn a_late_claim_is_recognised_with_a_reason() {
 fn a_claim_stands_where_its_case_stands() {
     use crate::workflow::approval::case::Applicant;
     use crate::workflow::approval::next;
+    use ClaimState::*;
     let (school, district) = (OrganizationId::new(), OrganizationId::new());
     let offices = Offices {
         school,
@@ -320,7 +321,6 @@ fn a_claim_stands_where_its_case_stands() {
         case = next(&case, act, actor, day("2026-11-23")).expect("allowed");
         told.push(ClaimState::of(&case));
     }
-    use ClaimState::*;
     assert_eq!(
         told,
         [Draft, AtSchool, Returned, AtSchool, AtDistrict, Recognised]

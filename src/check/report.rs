@@ -1,0 +1,113 @@
+//! What a check finds, and how it is told.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use serde::Serialize;
+
+crate::text_enum!(
+    /// What must hold at any time. The names are stable: scripts depend on them.
+    Invariant {
+        /// Every transfer moves more than nothing.
+        TransferAmount => "transfer_amount",
+        /// Both accounts exist, are of kinds that fit, and are the holder's of that year.
+        TransferAccounts => "transfer_accounts",
+        /// Hours never change their class on the way.
+        TransferCategory => "transfer_category",
+        /// A post, void, expiry or reversal names a transfer that it can end or undo.
+        TransferTarget => "transfer_target",
+        /// A pending transfer ends once; a transfer is undone once.
+        TransferEndsOnce => "transfer_ends_once",
+        /// The decision behind a transfer is in the journal.
+        TransferJournal => "transfer_journal",
+        /// A transfer came from a completion or a claim.
+        TransferOrigin => "transfer_origin",
+        /// An account's id follows from what it is, and its owner exists.
+        AccountIdentity => "account_identity",
+        /// No account of a teacher holds less than nothing.
+        AccountBelowZero => "account_below_zero",
+        /// Whoever has transfers in a year has a standing of that year.
+        StandingMissing => "standing_missing",
+        /// A standing is the fold of the ledger.
+        StandingAmounts => "standing_amounts",
+        /// What a standing says is missing follows from what is required and posted.
+        StandingShortfall => "standing_shortfall",
+        /// A school's counters are the sums of its teachers' standings.
+        SchoolStandings => "school_standings",
+        /// The state of a completion agrees with its transfers.
+        CompletionState => "completion_state",
+        /// The state of a claim agrees with its transfers.
+        ClaimState => "claim_state",
+        /// A course has no more teachers than its ceiling.
+        CourseHeadcount => "course_headcount",
+        /// A journal entry is what its commitment says.
+        JournalCommitment => "journal_commitment",
+        /// Nobody has two main employments on one day.
+        EmploymentOverlap => "employment_overlap",
+        /// One of the three administrators holds no other role at the time.
+        AdministratorsApart => "administrators_apart",
+        /// The versions of a rule set bind one after another, without gap.
+        PolicyTimeline => "policy_timeline",
+        /// A job that runs gives signs of life.
+        JobAlive => "job_alive",
+        /// An evidence file is on disk, and is what its name says.
+        EvidenceFile => "evidence_file",
+    }
+);
+
+/// One row that breaks an invariant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Which invariant.
+    pub invariant: Invariant,
+    /// In which table.
+    pub table: &'static str,
+    /// Which row: its id, or the parts of its key.
+    pub id: String,
+    /// What was found and what should be.
+    pub detail: String,
+}
+
+/// What a check has seen.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// Rows read, by table.
+    pub checked: BTreeMap<&'static str, u64>,
+    /// The rows that break an invariant.
+    pub broken: Vec<Finding>,
+    /// Findings beyond the first [`FINDINGS_MAX`] of an invariant: counted, not kept.
+    pub left_out: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// So many findings of one invariant are kept: enough to see the pattern.
+pub const FINDINGS_MAX: usize = 1_000;
+
+impl Report {
+    /// Whether everything holds.
+    pub fn is_sound(&self) -> bool {
+        self.broken.is_empty()
+    }
+
+    /// Adds a finding.
+    pub(super) fn add(
+        &mut self,
+        invariant: Invariant,
+        table: &'static str,
+        id: impl Display,
+        detail: impl Display,
+    ) {
+        let known = self.broken.iter().rev();
+        if known.filter(|it| it.invariant == invariant).count() >= FINDINGS_MAX {
+            self.left_out += 1;
+            return;
+        }
+        self.broken.push(Finding {
+            invariant,
+            table,
+            id: id.to_string(),
+            detail: detail.to_string(),
+        });
+    }
+}
