@@ -215,7 +215,7 @@ fn a_completion_goes_through_all_offices(app: &TestApp) {
 
     let path = format!("/completions/{id}");
     let history = see(&own, &path);
-    for step in ["提交结业记录", "学校确认", "核查通过"] {
+    for step in ["提交结业名单", "确认学时", "抽查通过"] {
         assert!(history.contains(step), "{step}");
     }
     assert!(!see(&school, &path).contains("冲销学时"));

@@ -50,6 +50,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
         claims(world),
         overview(world),
         world.stream.samples(&world.city),
+        people(world),
+        organizations(world),
         jobs(world),
     ]
     .into_iter()
@@ -239,5 +241,67 @@ fn jobs(world: &World) -> Vec<Sample> {
             format!("/imports/{trial}/store"),
             &[],
         ),
+    ]
+}
+
+fn people(world: &World) -> Vec<Sample> {
+    let number = &world.teacher.teacher_number;
+    let file = |rest: &str| format!("/people/{number}{rest}");
+    // Nobody's match: it exists for no one.
+    let unknown = "/people/matches/019a0000000070008000000000000000";
+    let reason = [("reason", "核对")];
+    vec![
+        get("GET /people", "/people"),
+        get("GET /people/<number>", file("")),
+        get("GET /people/<number>/<edit>", file("/transfer")),
+        get("GET /people/export/<format>", "/people/export/csv"),
+        get("GET /people/matches", "/people/matches"),
+        get("GET /people/matches/<id>", unknown),
+        get("GET /people/roster", "/people/roster"),
+        get("GET /people/roster/form.xlsx", "/people/roster/form.xlsx"),
+        post(
+            "POST /people/<number>/assessment",
+            file("/assessment"),
+            &reason,
+        ),
+        post("POST /people/<number>/employ", file("/employ"), &reason),
+        post("POST /people/<number>/end", file("/end"), &reason),
+        post("POST /people/<number>/name", file("/name"), &reason),
+        post("POST /people/<number>/post", file("/post"), &reason),
+        post("POST /people/<number>/reveal", file("/reveal"), &reason),
+        post("POST /people/<number>/title", file("/title"), &reason),
+        post("POST /people/<number>/transfer", file("/transfer"), &reason),
+        post("POST /people/matches/<id>", unknown, &reason),
+        post("POST /people/roster", "/people/roster", &reason),
+    ]
+}
+
+fn organizations(world: &World) -> Vec<Sample> {
+    let school = world.city.school.id;
+    let at = |rest: &str| format!("/organizations/{school}{rest}");
+    let empty = [("name", "")];
+    vec![
+        get("GET /organizations", "/organizations"),
+        get("GET /organizations/<id>", at("")),
+        get("GET /organizations/alliances", "/organizations/alliances"),
+        get("GET /organizations/new", "/organizations/new"),
+        post("POST /organizations/<id>/close", at("/close"), &empty),
+        post("POST /organizations/<id>/rename", at("/rename"), &empty),
+        post(
+            "POST /organizations/alliances",
+            "/organizations/alliances",
+            &empty,
+        ),
+        post(
+            "POST /organizations/alliances/join",
+            "/organizations/alliances/join",
+            &empty,
+        ),
+        post(
+            "POST /organizations/alliances/leave",
+            "/organizations/alliances/leave",
+            &empty,
+        ),
+        post("POST /organizations/new", "/organizations/new", &empty),
     ]
 }
