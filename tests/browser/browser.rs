@@ -219,6 +219,22 @@ impl Browser {
         })
     }
 
+    /// Signs in through the form, whatever language it is in.
+    #[track_caller]
+    pub fn sign_in(&self, login: &str, password: &str) {
+        self.goto("/sign-in");
+        self.fill("login", login);
+        self.fill("password", password);
+        self.wait("cannot send the sign-in form", || {
+            let button = self.run("field('password').form.querySelector('[type=submit]')", &[])?;
+            self.chromium.click(&button).map(Some)
+        });
+        self.wait("the sign-in form is still here", || {
+            self.run("!document.querySelector('[name=password]')", &[])
+                .map(|it| is_true(&it))
+        });
+    }
+
     /// Photographs the whole page, also what lies below the screen's edge.
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> PathBuf {

@@ -11,6 +11,7 @@ mod browser;
 mod chromium;
 mod harness;
 mod server;
+mod tour;
 mod wrong_address;
 
 /// Whether the person who runs the tests asked for none in a browser; says so if they did.

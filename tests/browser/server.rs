@@ -6,7 +6,7 @@
 use std::fs::{self, File};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -24,6 +24,8 @@ const POLL_EVERY: Duration = Duration::from_millis(20);
 const SQLITE_URL: &str = "sqlite://data/xingtan.db";
 /// The untouched city on the PostgreSQL server.
 const DEMONSTRATION: &str = "xingtan_demonstration";
+/// The password of everybody in the demonstration city.
+pub const PASSWORD: &str = "xingtan";
 const LOG: &str = "server.log";
 
 /// Which of the two databases a story is played on.
@@ -35,20 +37,27 @@ pub enum Backend {
     Postgres,
 }
 
-/// Plays a story in a demonstration city of its own. Does nothing when browser or database are
-/// left out by name.
+/// Plays a story in a demonstration city of its own, and checks afterwards that every invariant
+/// of the database still holds. Does nothing when browser or database are left out by name.
 pub fn play(backend: Backend, story: impl FnOnce(&City)) {
     if browser_is_left_out() || (backend == Backend::Postgres && postgres_is_left_out()) {
         return;
     }
     let city = City::open(backend);
     story(&city);
+    let check = city.xingtan(&["check"]);
+    assert!(
+        check.status.success(),
+        "after the story: {}",
+        String::from_utf8_lossy(&check.stdout)
+    );
 }
 
 /// A served demonstration city; ends, with its data, when dropped.
 pub struct City {
     server: Child,
     address: String,
+    url: String,
     directory: TempDir,
     _database: Option<PostgresDatabase>,
 }
@@ -79,6 +88,7 @@ impl City {
         let mut city = City {
             server,
             address,
+            url,
             directory,
             _database: database,
         };
@@ -89,6 +99,14 @@ impl City {
     /// Somebody opens a browser on the city's address.
     pub fn visit(&self, width: u32) -> Browser {
         Browser::open(&self.address, width)
+    }
+
+    /// Runs a command on the city's database while it is being served.
+    pub fn xingtan(&self, arguments: &[&str]) -> Output {
+        xingtan(&self.url, self.directory.path())
+            .args(arguments)
+            .output()
+            .expect("cargo built the program")
     }
 
     fn wait_until_it_listens(&mut self, port: u16) {
@@ -167,12 +185,12 @@ fn demonstration(backend: Backend) -> &'static Path {
             on_postgres(&format!("CREATE DATABASE {DEMONSTRATION}"));
         }
         let demo = xingtan(&url, &folder)
-            .arg("migrate")
+            .arg("demo")
             .output()
             .expect("cargo built the program");
         assert!(
             demo.status.success(),
-            "migrate: {}",
+            "demo: {}",
             String::from_utf8_lossy(&demo.stderr)
         );
         folder

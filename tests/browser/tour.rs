@@ -1,0 +1,74 @@
+//! Every page at every width, in both languages, by day and by night: the sweep of
+//! [`crate::accessibility`], and a picture when `scripts/screenshots` asks for one.
+
+use std::env;
+
+use crate::browser::{Browser, ColorScheme, DESKTOP, PHONE};
+use crate::server::{Backend, PASSWORD, play};
+
+/// Stands where a login would, for a page that anybody may see.
+const NOBODY: &str = "-";
+/// Who looks at which page, one `LOGIN PATH` a line.
+/// `scripts/screenshots` may name other stops in `XINGTAN_TOUR`, in the same form.
+const TOUR: &str = "\
+    - /sign-in
+";
+
+#[test]
+fn every_page_is_fit_for_everybody() {
+    play(Backend::Sqlite, |city| {
+        let tour = env::var("XINGTAN_TOUR").unwrap_or(TOUR.to_owned());
+        let mut problems = Vec::new();
+        let mut person: Option<(String, Browser)> = None;
+        for stop in tour.lines().filter(|line| !line.trim().is_empty()) {
+            let (login, path) = stop.trim().split_once(' ').expect("a stop is: LOGIN PATH");
+            // Somebody who stands here already need not sign in again.
+            let (_, browser) = match person.take() {
+                Some(same) if same.0 == login => person.insert(same),
+                _ => {
+                    let browser = city.visit(DESKTOP);
+                    if login != NOBODY {
+                        browser.sign_in(login, PASSWORD);
+                    }
+                    person.insert((login.to_owned(), browser))
+                }
+            };
+            problems.extend(look_every_way(browser, login, path));
+        }
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    });
+}
+
+fn look_every_way(browser: &Browser, login: &str, path: &str) -> Vec<String> {
+    let wants_pictures = env::var_os("XINGTAN_SCREENSHOTS").is_some();
+    let folder = if login == NOBODY { "nobody" } else { login };
+    let page = match path.trim_matches('/') {
+        "" => "home".to_owned(),
+        path => path.replace(['/', '?', '&', '='], "-"),
+    };
+    let mut problems = Vec::new();
+    for language in ["zh-CN", "en"] {
+        for width in [PHONE, DESKTOP] {
+            for scheme in [ColorScheme::Light, ColorScheme::Dark] {
+                browser.speak(language);
+                browser.look_at(width);
+                browser.prefer(scheme);
+                browser.goto(path);
+                let view = format!("{width}-{language}-{}", scheme.as_str());
+                if wants_pictures {
+                    browser.screenshot(&format!("{folder}/{page}-{view}"));
+                }
+                if browser.status() != 200 {
+                    problems.push(format!("{path} as {login}: status {}", browser.status()));
+                }
+                let found = browser.accessibility_problems();
+                problems.extend(
+                    found
+                        .iter()
+                        .map(|it| format!("{path} as {login}, {view}: {it}")),
+                );
+            }
+        }
+    }
+    problems
+}
