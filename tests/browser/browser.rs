@@ -226,7 +226,7 @@ impl Browser {
         self.fill("login", login);
         self.fill("password", password);
         self.wait("cannot send the sign-in form", || {
-            let button = self.run("field('password').form.querySelector('[type=submit]')", &[])?;
+            let button = self.run("field('password').form.querySelector('button')", &[])?;
             self.chromium.click(&button).map(Some)
         });
         self.wait("the sign-in form is still here", || {

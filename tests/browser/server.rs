@@ -25,7 +25,7 @@ const SQLITE_URL: &str = "sqlite://data/xingtan.db";
 /// The untouched city on the PostgreSQL server.
 const DEMONSTRATION: &str = "xingtan_demonstration";
 /// The password of everybody in the demonstration city.
-pub const PASSWORD: &str = "xingtan";
+pub const PASSWORD: &str = "xingtan-demo";
 const LOG: &str = "server.log";
 
 /// Which of the two databases a story is played on.
@@ -185,7 +185,7 @@ fn demonstration(backend: Backend) -> &'static Path {
             on_postgres(&format!("CREATE DATABASE {DEMONSTRATION}"));
         }
         let demo = xingtan(&url, &folder)
-            .arg("demo")
+            .args(["demo", "--teachers", "240"])
             .output()
             .expect("cargo built the program");
         assert!(

@@ -12,6 +12,20 @@ const NOBODY: &str = "-";
 /// `scripts/screenshots` may name other stops in `XINGTAN_TOUR`, in the same form.
 const TOUR: &str = "\
     - /sign-in
+    teacher /credit-bank
+    teacher /claims
+    teacher /courses
+    teacher /policies
+    school-hr /tasks
+    school-hr /completions
+    school-hr /people
+    district-hr /projects
+    district-hr /audits
+    bureau-hr /overview
+    provider /projects
+    auditor /journal
+    system-admin /admin/accounts
+    security-admin /admin/rights
 ";
 
 #[test]
