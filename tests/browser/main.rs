@@ -9,6 +9,7 @@
 mod accessibility;
 mod browser;
 mod chromium;
+mod credit_bank;
 mod harness;
 mod server;
 mod tour;
