@@ -461,6 +461,9 @@ diesel::table! {
         uploaded_by -> Nullable<Uid>,
         uploaded_at -> Instant,
         withdrawn_at -> Nullable<Instant>,
+        paper -> Nullable<Text>,
+        dated_on -> Nullable<Date>,
+        replaces -> Nullable<Uid>,
     }
 }
 
@@ -503,6 +506,126 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    qualification_certificates (id) {
+        id -> Uid,
+        person_id -> Uid,
+        kind -> Text,
+        subject -> Nullable<Text>,
+        number -> Text,
+        certified_on -> Date,
+        issued_by -> Nullable<Text>,
+        putonghua -> Nullable<Text>,
+        exam_passed_on -> Nullable<Date>,
+        exam_number -> Nullable<Text>,
+        preschool_trained_on -> Nullable<Date>,
+        recorded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    qualification_events (id) {
+        id -> Uid,
+        person_id -> Uid,
+        kind -> Text,
+        happened_on -> Date,
+        document -> Text,
+        reason -> Text,
+        recorded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    ethics_alerts (id) {
+        id -> Uid,
+        person_id -> Uid,
+        gravity -> Text,
+        handling -> Text,
+        measure -> Nullable<Text>,
+        staff -> Text,
+        heard_on -> Date,
+        decided_on -> Date,
+        ends_on -> Nullable<Date>,
+        decided_by -> Text,
+        document -> Text,
+        summary -> Text,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        recorded_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    absences (id) {
+        id -> Uid,
+        person_id -> Uid,
+        kind -> Text,
+        started_on -> Date,
+        ended_on -> Nullable<Date>,
+        approved_by -> Nullable<Text>,
+        recorded_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    notices (id) {
+        id -> Uid,
+        kind -> Text,
+        title -> Text,
+        subject_kind -> Text,
+        subject_id -> Uid,
+        organization_id -> Uid,
+        district_id -> Nullable<Uid>,
+        posted_on -> Date,
+        working_days -> Integer,
+        last_day -> Date,
+        entries -> Text,
+        state -> Text,
+        posted_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    objections (id) {
+        id -> Uid,
+        notice_id -> Uid,
+        receipt_digest -> Binary,
+        text_cipher -> Binary,
+        contact_cipher -> Nullable<Binary>,
+        received_at -> Instant,
+        state -> Text,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -531,6 +654,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence_files,
     jobs,
     import_problems,
+    qualification_certificates,
+    qualification_events,
+    ethics_alerts,
+    absences,
+    notices,
+    objections,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -548,3 +677,5 @@ diesel::joinable!(standings -> people (person_id));
 diesel::joinable!(standings -> organizations (school_id));
 diesel::joinable!(school_standings -> organizations (school_id));
 diesel::joinable!(alliance_members -> alliances (alliance_id));
+diesel::joinable!(objections -> notices (notice_id));
+diesel::joinable!(notices -> organizations (organization_id));

@@ -6,6 +6,7 @@
 //! means for a registration (`registration`). Who may see an alert is for `access` to say.
 
 pub mod rules;
+pub mod store;
 
 crate::id_type!(
     /// An alert in somebody's file.

@@ -20,6 +20,44 @@ crate::text_enum!(
     }
 );
 
+crate::text_enum!(
+    /// What paper a file is, as its owner says.
+    PaperKind {
+        /// 教师资格证书、普通话证书 and other certificates
+        Certificate => "certificate",
+        /// 学历、学位
+        Degree => "degree",
+        /// 论文、著作
+        Publication => "publication",
+        /// 公开课、讲座等证明
+        Proof => "proof",
+        /// 获奖证书
+        Award => "award",
+        /// 年度考核表
+        Assessment => "assessment",
+        /// 请假、病历等材料
+        Leave => "leave",
+        /// 其他
+        Other => "other",
+    }
+);
+
+impl PaperKind {
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            PaperKind::Certificate => "paper-certificate",
+            PaperKind::Degree => "paper-degree",
+            PaperKind::Publication => "paper-publication",
+            PaperKind::Proof => "paper-proof",
+            PaperKind::Award => "paper-award",
+            PaperKind::Assessment => "paper-assessment",
+            PaperKind::Leave => "paper-leave",
+            PaperKind::Other => "paper-other",
+        }
+    }
+}
+
 /// The largest evidence file: 20 MB.
 pub const SIZE_MAX: u64 = 20 * 1024 * 1024;
 /// A document of an office program has a few hundred parts; more is not one.

@@ -1,9 +1,10 @@
 //! Whose file is which, in the database. Contents are in the vault.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::kinds::FileKind;
+use super::kinds::{FileKind, PaperKind};
 use crate::db::schema::evidence_files;
 use crate::db::{At, Conn};
 use crate::error::Error;
@@ -42,6 +43,12 @@ pub struct EvidenceFile {
     pub uploaded_at: At,
     /// When it was taken back.
     pub withdrawn_at: Option<At>,
+    /// What paper it is, as its owner says; none where nobody was asked.
+    pub paper: Option<PaperKind>,
+    /// The day that the paper bears.
+    pub dated_on: Option<NaiveDate>,
+    /// The file whose place it takes.
+    pub replaces: Option<EvidenceId>,
 }
 
 /// Adds a file.

@@ -4,6 +4,7 @@
 //! (one function per use case; `registration` opens files). `search` finds people within somebody's reach.
 //! Not here: accounts and sign-in (`identity`), hours (`credit_bank`).
 
+pub mod absences;
 pub mod actions;
 pub mod documents;
 pub mod export;

@@ -4,8 +4,13 @@
 //! registration (`registration`), which a certificate survives whatever its outcome.
 
 pub mod rules;
+pub mod store;
 
 crate::id_type!(
     /// A certificate in somebody's file.
     CertificateId
+);
+crate::id_type!(
+    /// Loss, revocation or cheating in somebody's file.
+    QualificationEventId
 );

@@ -44,6 +44,7 @@ macro_rules! sentence_files {
 
 /// Built into the program; one line each, by the alphabet. `tests/tidy.rs` finds a forgotten one.
 pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
+    "absences"
     "access"
     "audits"
     "claims"
@@ -51,6 +52,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "completions"
     "credit_bank"
     "ethics"
+    "evidence"
     "frame"
     "identity"
     "imports"

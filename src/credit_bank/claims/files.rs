@@ -108,6 +108,9 @@ pub fn add(
         uploaded_by: context.actor.account,
         uploaded_at: context.at,
         withdrawn_at: None,
+        paper: None,
+        dated_on: None,
+        replaces: None,
     };
     store::insert(conn, &file)?;
     record(conn, context, &claim, "claim_evidence_added", None)?;

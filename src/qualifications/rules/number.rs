@@ -121,6 +121,11 @@ fn unified(digits: String, last: i32) -> Result<UnifiedNumber, NumberError> {
 }
 
 impl CertificateNumber {
+    /// A number that was accepted when it was entered.
+    pub fn of_stored(text: &str) -> CertificateNumber {
+        parse(text, NaiveDate::MAX).unwrap_or_else(|_| CertificateNumber::Other(text.to_owned()))
+    }
+
     /// The number as it is kept and shown.
     pub fn as_str(&self) -> &str {
         match self {

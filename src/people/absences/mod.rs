@@ -1,0 +1,48 @@
+//! Time away from teaching (请假、进修、借调): what a school enters, with who approved it.
+//!
+//! Not here: what an absence means for a registration (`registration`), which counts interruptions.
+
+pub mod store;
+
+crate::id_type!(
+    /// An absence in somebody's file.
+    AbsenceId
+);
+
+crate::text_enum!(
+    /// Why somebody was away.
+    AbsenceKind {
+        /// 经批准的进修
+        Study => "study",
+        /// 经批准的培训
+        Training => "training",
+        /// 经批准的学术交流
+        Exchange => "exchange",
+        /// 病假
+        Sick => "sick",
+        /// 产假
+        Maternity => "maternity",
+        /// 事假
+        Personal => "personal",
+        /// 借调到教育教学和教育管理以外的工作
+        OtherWork => "other_work",
+        /// 未经批准离岗
+        Unapproved => "unapproved",
+    }
+);
+
+impl AbsenceKind {
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            AbsenceKind::Study => "absence-study",
+            AbsenceKind::Training => "absence-training",
+            AbsenceKind::Exchange => "absence-exchange",
+            AbsenceKind::Sick => "absence-sick",
+            AbsenceKind::Maternity => "absence-maternity",
+            AbsenceKind::Personal => "absence-personal",
+            AbsenceKind::OtherWork => "absence-other-work",
+            AbsenceKind::Unapproved => "absence-unapproved",
+        }
+    }
+}
