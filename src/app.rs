@@ -11,8 +11,10 @@ use crate::access::{Action, Role};
 use crate::clock::Clock;
 use crate::context::{Context, House};
 use crate::db::{Conn, Db};
-use crate::error::Error;
+use crate::error::{Error, RefusalKind, Refused};
+use crate::identity::Demonstration;
 use crate::jobs::JobKind;
+use crate::jobs::upkeep::Duty;
 use crate::jobs::worker::{Runner, Worker};
 use crate::message::Message;
 use crate::tasks::{Task, TasksPage};
@@ -28,8 +30,8 @@ use crate::{credit_bank, identity, imports, jobs, journal, organizations, people
 pub struct Options {
     /// Cookies over TLS only.
     pub has_secure_cookies: bool,
-    /// The sign-in page shows the demonstration's accounts.
-    pub is_demo: bool,
+    /// The accounts that the sign-in page offers to try; none in earnest.
+    pub demonstration: Option<&'static Demonstration>,
 }
 
 /// Builds the server. `figment` carries address, port and such.
@@ -53,7 +55,7 @@ pub fn build(
         clock,
         house,
         has_secure_cookies: options.has_secure_cookies,
-        is_demo: options.is_demo,
+        demonstration: options.demonstration,
         navigation,
     };
     rocket::custom(figment)
@@ -87,6 +89,12 @@ pub fn all_routes() -> Vec<Route> {
     .concat()
 }
 
+/// What happens by itself when time has passed.
+const DUTIES: &[Duty] = &[
+    credit_bank::completions::actions::expire_overdue,
+    credit_bank::claims::actions::expire_overdue,
+];
+
 /// Which function does which kind of job.
 pub fn runner(kind: JobKind) -> Runner {
     match kind {
@@ -104,6 +112,7 @@ pub fn worker(db: Db, clock: Clock, house: Arc<House>) -> Worker {
         clock,
         house,
         runner,
+        duties: DUTIES,
     }
 }
 
@@ -277,8 +286,12 @@ fn failed(status: Status, request: &Request<'_>) -> Answer {
             .unwrap_or_default(),
     ));
     let failure = match status.code {
-        401 | 404 | 405 => Failure::NotFound,
-        403 => Failure::Refused(Message::new("form-expired")),
+        // 422 is what Rocket says of an address whose id cannot be one; forms answer for themselves.
+        401 | 404 | 405 | 422 => Failure::NotFound,
+        403 => Failure::Refused(Refused {
+            kind: RefusalKind::NotAllowed,
+            message: Message::new("form-expired"),
+        }),
         413 => Failure::TooLarge {
             limit_megabytes: 200,
         },

@@ -139,16 +139,3 @@ claim-decided-recognised = Recognised; the hours are posted.
 claim-decided-refused = Refused.
 claim-decided-returned = Sent back to the teacher.
 claim-decided-endorsed = Agreed; the education office has it now.
-
-claim-event-drafted = Drafted
-claim-event-changed = Changed
-claim-event-evidence-added = Evidence uploaded
-claim-event-evidence-withdrawn = Evidence removed
-claim-event-submitted = Handed in
-claim-event-endorsed = The school agreed
-claim-event-returned = Sent back
-claim-event-refused = Refused
-claim-event-recognised = Recognised and posted
-claim-event-withdrawn = Withdrawn
-claim-event-reopened = Opened again
-claim-event-reversed = Reversed

@@ -34,7 +34,7 @@ sign-in-lead = A teacher’s hours, qualification, applications and development,
 sign-in-login = Account
 sign-in-login-hint = Teacher number, or the account your organisation gave you
 sign-in-first-time = First time here? Use the activation code from your school.
-sign-in-demonstration = This is a demonstration; all data are made up. You can sign in as:
+sign-in-demonstration = This is a demonstration; all data are made up. Choose somebody and sign in with the password { $password }:
 
 # What did not work.
 failure-not-found = We cannot find this page

@@ -88,6 +88,7 @@ event-claim-returned = Returned a claim
 event-claim-refused = Refused a claim
 event-claim-withdrawn = Withdrew a claim
 event-claim-reopened = Reopened a claim
+event-claim-expired = Claim of own study expired uncorrected
 event-claim-reversed = Reversed a claim
 fact-count = Number
 fact-hours = Hours
@@ -126,3 +127,5 @@ fact-cause = Why in doubt
 fact-decision = Decision
 decision-same-person = the same person
 decision-another-person = another person
+
+history-by = { $name }, { $at }

@@ -136,16 +136,3 @@ claim-decided-recognised = 已认定，学时已入账。
 claim-decided-refused = 已记录：不同意。
 claim-decided-returned = 已退回教师补正。
 claim-decided-endorsed = 已同意，报教育局认定。
-
-claim-event-drafted = 起草
-claim-event-changed = 修改
-claim-event-evidence-added = 上传证明材料
-claim-event-evidence-withdrawn = 移除证明材料
-claim-event-submitted = 提交
-claim-event-endorsed = 学校同意
-claim-event-returned = 退回补正
-claim-event-refused = 不同意
-claim-event-recognised = 认定入账
-claim-event-withdrawn = 撤回
-claim-event-reopened = 重新申报
-claim-event-reversed = 冲正

@@ -28,7 +28,7 @@ sign-in-lead = 教师的学时、资格、申请与发展，记在一本账上�
 sign-in-login = 账号
 sign-in-login-hint = 教师编号或单位分配的账号
 sign-in-first-time = 第一次登录？请用单位发给您的激活码。
-sign-in-demonstration = 这是演示系统，数据均为虚构。可以用下面的身份登录：
+sign-in-demonstration = 这是演示系统，数据均为虚构。点选一个身份，用密码 { $password } 登录：
 
 # What did not work.
 failure-not-found = 找不到这个页面

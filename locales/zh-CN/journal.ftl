@@ -85,6 +85,7 @@ event-claim-returned = 退回自主学习申报
 event-claim-refused = 不认定自主学习申报
 event-claim-withdrawn = 撤回自主学习申报
 event-claim-reopened = 重新修改自主学习申报
+event-claim-expired = 自主学习申报逾期未补正
 event-claim-reversed = 冲销自主学习学时
 fact-count = 条数
 fact-hours = 学时
@@ -123,3 +124,5 @@ fact-cause = 疑似原因
 fact-decision = 判定
 decision-same-person = 同一人
 decision-another-person = 不是同一人
+
+history-by = { $name }，{ $at }

@@ -64,7 +64,7 @@ pub fn demo(
 /// The address hint, and who can sign in with what.
 fn print_sign_ins(terminal: Terminal) {
     terminal.tell(Message::new("command-demo-sign-ins").with("password", personas::PASSWORD));
-    for sign_in in personas::SIGN_INS {
+    for sign_in in personas::DEMONSTRATION.sign_ins {
         let role = terminal.words.tell(
             Message::new("command-demo-sign-in")
                 .with("role", Fact::Key(sign_in.role.name_key()))

@@ -8,7 +8,7 @@ use rocket::figment::Figment;
 use super::{Outcome, Terminal, open};
 use crate::app;
 use crate::config::{DataOptions, ServeOptions};
-use crate::demo::{self, Found};
+use crate::demo::{self, Found, personas};
 use crate::error::Error;
 
 /// Serves until Ctrl-C or a termination signal; a running job finishes its chunk first.
@@ -34,7 +34,7 @@ pub fn serve(
     };
     let settings = app::Options {
         has_secure_cookies: options.secure_cookies,
-        is_demo,
+        demonstration: is_demo.then_some(&personas::DEMONSTRATION),
     };
     let rocket = app::build(figment, open.db, open.clock, open.house, &settings);
     terminal.print(&format!(

@@ -8,7 +8,6 @@
 pub mod audits;
 pub mod claims;
 pub mod completions;
-mod history;
 pub mod overview;
 pub mod posting;
 pub mod projects;

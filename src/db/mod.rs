@@ -11,6 +11,7 @@ pub mod migrate;
 pub mod pool;
 #[allow(missing_docs, unused_qualifications)]
 pub mod schema;
+mod within;
 
 pub use columns::{At, Json};
 pub use connection::{Conn, MultiBackend};

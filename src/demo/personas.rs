@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::city::{CITY_CODE, School};
 use super::residents::document;
 use crate::access::Role;
+use crate::identity::{Demonstration, SignIn};
 use crate::people::documents::{DocumentKind, DocumentNumber, Sex};
 use crate::people::numbers::TeacherNumber;
 use crate::people::{Post, Title};
@@ -406,23 +407,17 @@ pub fn has_head(school: &School) -> bool {
 /// The password of every account of the demonstration city, and of no other.
 pub const PASSWORD: &str = "xingtan-demo";
 
-/// A sign-in that shows what a role sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SignIn {
-    /// The role.
-    pub role: Role,
-    /// What one signs in with.
-    pub login: &'static str,
-    /// Where the role is held, in words.
-    pub place: &'static str,
-}
-
 const fn sign_in(role: Role, login: &'static str, place: &'static str) -> SignIn {
     SignIn { role, login, place }
 }
 
-/// One sign-in per role, in the order in which a first visit makes sense.
-pub const SIGN_INS: &[SignIn] = &[
+/// What the sign-in page offers, and `xingtan demo` prints.
+pub static DEMONSTRATION: Demonstration = Demonstration {
+    password: PASSWORD,
+    sign_ins: SIGN_INS,
+};
+
+const SIGN_INS: &[SignIn] = &[
     sign_in(Role::Teacher, "teacher", "越秀区榕荫小学"),
     sign_in(Role::SchoolHr, "school-hr", "越秀区榕荫小学"),
     sign_in(Role::SchoolHead, "school-head", "越秀区榕荫小学"),

@@ -13,6 +13,28 @@ pub mod rules;
 pub mod store;
 pub mod tries;
 
+use crate::access::Role;
+
+/// What the sign-in page of a demonstration offers to try.
+#[derive(Debug)]
+pub struct Demonstration {
+    /// The password of all its accounts.
+    pub password: &'static str,
+    /// One sign-in per role, in the order in which a first visit makes sense.
+    pub sign_ins: &'static [SignIn],
+}
+
+/// A sign-in that shows what a role sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignIn {
+    /// The role.
+    pub role: Role,
+    /// What one signs in with.
+    pub login: &'static str,
+    /// Where the role is held, in words.
+    pub place: &'static str,
+}
+
 crate::id_type!(
     /// An account that can sign in.
     AccountId

@@ -78,9 +78,11 @@ struct SignIn {
 #[get("/sign-in?<next>&<login>")]
 async fn sign_in_page(visit: Visit, next: Option<String>, login: Option<String>) -> Answer {
     let back = next.as_deref().and_then(own_path).unwrap_or("/").to_owned();
+    let demonstration = visit.shared().demonstration;
     visit
         .show_public(move |_, _, frame| {
-            Ok(SignInPage::new(frame, &login.unwrap_or_default(), &back))
+            let login = login.unwrap_or_default();
+            Ok(SignInPage::new(frame, demonstration, &login, &back))
         })
         .await
 }
@@ -88,6 +90,7 @@ async fn sign_in_page(visit: Visit, next: Option<String>, login: Option<String>)
 #[post("/sign-in", data = "<sent>")]
 async fn sign_in(visit: Visit, sent: Sent<SignIn>) -> Answer {
     let (shared, caller) = (visit.shared().clone(), caller(&visit));
+    let demonstration = shared.demonstration;
     visit
         .act_in_steps(
             sent,
@@ -97,7 +100,9 @@ async fn sign_in(visit: Visit, sent: Sent<SignIn>) -> Answer {
                 let back = own_path(&form.back).unwrap_or("/");
                 Ok(Goto::to(back).setting(session_cookie(&shared, token)))
             },
-            |_, _, frame, values, errors| Ok(SignInPage::again(frame, values, errors)),
+            move |_, _, frame, values, errors| {
+                Ok(SignInPage::again(frame, demonstration, values, errors))
+            },
         )
         .await
 }

@@ -9,6 +9,7 @@ pub mod pages;
 pub mod routes;
 mod running;
 mod store;
+pub mod upkeep;
 pub mod worker;
 
 pub use running::{Running, Step};

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::upkeep::Duty;
 use super::{Job, JobId, JobKind, JobState, Running, WorkerId, store};
 use crate::access::Actor;
 use crate::clock::{Clock, day_of};
@@ -16,6 +17,9 @@ use crate::web::language::Said;
 
 /// The function that does a kind of job.
 pub type Runner = fn(&Running<'_>) -> Result<(), Error>;
+
+/// How often what waited too long is looked for.
+const KEEP_UP_EVERY: Duration = Duration::from_hours(1);
 
 /// How often an idle worker looks for work.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -31,6 +35,8 @@ pub struct Worker {
     pub house: Arc<House>,
     /// Which function does which kind.
     pub runner: fn(JobKind) -> Runner,
+    /// What is done once an hour without anybody's asking.
+    pub duties: &'static [Duty],
 }
 
 impl Worker {
@@ -97,10 +103,17 @@ impl Worker {
             .read(|conn| crate::identity::store::load_actor(conn, account, today))
     }
 
-    /// Does jobs in a thread of its own until `stop` is set.
+    /// Does jobs and duties in a thread of its own until `stop` is set.
     pub fn spawn(self, stop: Arc<AtomicBool>) -> JoinHandle<()> {
         std::thread::spawn(move || {
+            let mut kept_up_at: Option<Instant> = None;
             while !stop.load(Ordering::Relaxed) {
+                if kept_up_at.is_none_or(|it| it.elapsed() >= KEEP_UP_EVERY) {
+                    kept_up_at = Some(Instant::now());
+                    if let Err(error) = self.keep_up() {
+                        log::error!("what waited too long could not expire: {error}");
+                    }
+                }
                 match self.run_next() {
                     Ok(Some(_)) => {}
                     Ok(None) => std::thread::sleep(LOOK_EVERY),

@@ -4,6 +4,7 @@
 //! random salt and the canonical payload, which can be sealed in a public log without carrying
 //! personal data: whoever holds salt and payload can prove what was recorded, nobody else can guess.
 
+pub mod history;
 pub mod pages;
 pub mod routes;
 mod store;

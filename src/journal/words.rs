@@ -77,6 +77,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("claim_returned", "event-claim-returned"),
     ("claim_refused", "event-claim-refused"),
     ("claim_withdrawn", "event-claim-withdrawn"),
+    ("claim_expired", "event-claim-expired"),
     ("claim_reopened", "event-claim-reopened"),
     ("claim_reversed", "event-claim-reversed"),
 ];

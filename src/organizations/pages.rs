@@ -178,6 +178,9 @@ impl OrganizationPage {
     ) -> Result<OrganizationPage, Error> {
         let organization = store::load(conn, id)?;
         let facts = organization.facts();
+        if form != Form::None {
+            may(&context.actor, Action::EditOrganizations, &facts)?;
+        }
         let asks = |action| may(&context.actor, action, &facts).is_ok();
         let office = match organization.parent_id {
             Some(parent) => Some(store::load(conn, parent)?),
@@ -321,6 +324,9 @@ impl AlliancesPage {
         frame: Frame,
         (values, errors): (Values, &FieldErrors),
     ) -> Result<AlliancesPage, Error> {
+        if !errors.is_empty() {
+            may(&context.actor, Action::EditOrganizations, &Facts::default())?;
+        }
         let memberships = store::list_memberships(conn)?;
         let names = store::load_names(conn, memberships.iter().map(|it| it.organization_id))?;
         let alliances = store::list_alliances(conn)?

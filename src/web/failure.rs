@@ -6,6 +6,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::http::Status;
 
+use crate::error::{RefusalKind, Refused};
 use crate::message::Message;
 use crate::web::frame::Frame;
 use crate::web::parts::Link;
@@ -16,7 +17,9 @@ pub enum Failure {
     /// There is no such page, or one may not know of it.
     NotFound,
     /// A rule says no; the reason is said.
-    Refused(Message),
+    Refused(Refused),
+    /// What was sent has a wrong field, and there is no form to show again.
+    Wrong(Message),
     /// Somebody else changed the same thing first.
     Stale,
     /// The request cannot be read as the form it should be.
@@ -43,9 +46,12 @@ impl Failure {
     pub fn status(&self) -> Status {
         match self {
             Failure::NotFound => Status::NotFound,
-            Failure::Refused(_) => Status::Forbidden,
+            Failure::Refused(refused) => match refused.kind {
+                RefusalKind::NotAllowed => Status::Forbidden,
+                RefusalKind::NotNow => Status::Conflict,
+            },
             Failure::Stale => Status::Conflict,
-            Failure::Unreadable => Status::UnprocessableEntity,
+            Failure::Wrong(_) | Failure::Unreadable => Status::UnprocessableEntity,
             Failure::TooLarge { .. } => Status::PayloadTooLarge,
             Failure::TooMany { .. } => Status::TooManyRequests,
             Failure::Fault { .. } => Status::InternalServerError,
@@ -55,7 +61,7 @@ impl Failure {
     fn title(&self) -> Message {
         Message::new(match self {
             Failure::NotFound => "failure-not-found",
-            Failure::Refused(_) => "failure-refused",
+            Failure::Refused(_) | Failure::Wrong(_) => "failure-refused",
             Failure::Stale => "failure-stale",
             Failure::Unreadable => "failure-unreadable",
             Failure::TooLarge { .. } => "failure-too-large",
@@ -68,7 +74,8 @@ impl Failure {
     fn advice(&self) -> Message {
         match self {
             Failure::NotFound => Message::new("failure-not-found-advice"),
-            Failure::Refused(reason) => reason.clone(),
+            Failure::Refused(refused) => refused.message.clone(),
+            Failure::Wrong(reason) => reason.clone(),
             Failure::Stale => Message::new("failure-stale-advice"),
             Failure::Unreadable => Message::new("failure-unreadable-advice"),
             Failure::TooLarge { limit_megabytes } => {

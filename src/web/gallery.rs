@@ -10,6 +10,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::error::{RefusalKind, Refused};
 use crate::hours::Hours;
 use crate::message::Message;
 use crate::web::charts::{
@@ -21,17 +22,6 @@ use crate::web::language::{Language, Words};
 use crate::web::parts::{
     Chip, Choice, Happening, Link, Pager, Problem, Problems, Sorting, Task, Verdict,
 };
-
-#[derive(Template)]
-#[template(path = "identity/sign_in.html")]
-struct SignIn {
-    frame: Frame,
-    login: String,
-    problems: Problems,
-    refused: String,
-    back: String,
-    demonstration: Vec<Link>,
-}
 
 #[derive(Template)]
 #[template(path = "gallery.html")]
@@ -362,26 +352,6 @@ fn gallery(words: Words) -> Gallery {
     }
 }
 
-fn sign_in(words: Words) -> SignIn {
-    let mut frame = frame(words);
-    frame.flash = None;
-    SignIn {
-        frame,
-        login: String::from("4401060012345"),
-        problems: Problems::default(),
-        refused: pick(
-            words,
-            "账号或密码不对。再错 3 次将锁定 15 分钟。",
-            "Wrong account or password. Three more and the account rests for 15 minutes.",
-        ),
-        back: String::from("/"),
-        demonstration: vec![Link::new(
-            pick(words, "教师 林若溪", "Lin Ruoxi, teacher"),
-            "#",
-        )],
-    }
-}
-
 fn failure(words: Words, failure: Failure) -> FailurePage {
     let mut frame = frame(words);
     frame.flash = None;
@@ -413,7 +383,6 @@ fn every_part_renders_in_both_languages() {
         let (words, tag) = (Words::of(language), language.as_tag());
         let pages = [
             (format!("parts-{tag}.html"), gallery(words).render()),
-            (format!("sign-in-{tag}.html"), sign_in(words).render()),
             (
                 format!("stale-{tag}.html"),
                 failure(words, Failure::Stale).render(),
@@ -442,7 +411,11 @@ fn every_failure_has_its_words() {
     let reason = Message::new("failure-not-found-advice");
     for failure in [
         Failure::NotFound,
-        Failure::Refused(reason),
+        Failure::Refused(Refused {
+            kind: RefusalKind::NotNow,
+            message: reason.clone(),
+        }),
+        Failure::Wrong(reason),
         Failure::Stale,
         Failure::Unreadable,
         Failure::TooLarge {

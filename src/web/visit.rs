@@ -22,9 +22,9 @@ use crate::clock::Clock;
 use crate::context::{Context, House};
 use crate::db::{Conn, Db};
 use crate::error::{Error, FieldErrors};
-use crate::identity::SessionId;
 use crate::identity::rules::{SESSION_TOUCH, later};
 use crate::identity::store as identity;
+use crate::identity::{Demonstration, SessionId};
 use crate::journal;
 use crate::secrets::{hex, sha256};
 use crate::web::answer::{Answer, Download, Goto};
@@ -53,8 +53,8 @@ pub struct Shared {
     pub house: Arc<House>,
     /// Whether cookies are only sent over TLS.
     pub has_secure_cookies: bool,
-    /// Whether the sign-in page may show the demonstration's accounts.
-    pub is_demo: bool,
+    /// The accounts that the sign-in page offers to try; none in earnest.
+    pub demonstration: Option<&'static Demonstration>,
     /// Navigation.
     pub navigation: Navigation,
 }
@@ -419,14 +419,12 @@ impl Visit {
                 };
             }
             Error::NotFound => Failure::NotFound,
-            Error::Refused(refused) => Failure::Refused(refused.message),
+            Error::Refused(refused) => Failure::Refused(refused),
             Error::Input(errors) => errors
                 .0
                 .into_iter()
                 .next()
-                .map_or(Failure::Unreadable, |(_, message)| {
-                    Failure::Refused(message)
-                }),
+                .map_or(Failure::Unreadable, |(_, message)| Failure::Wrong(message)),
             Error::Stale => Failure::Stale,
             Error::Busy => Failure::TooMany { wait_seconds: 30 },
             Error::Database(_) | Error::Fault(_) => {

@@ -7,10 +7,10 @@ use super::{AuditRound, AuditRoundId};
 use crate::clock::day_of;
 use crate::credit_bank::completions::CompletionState;
 use crate::credit_bank::completions::store::ListedCompletion;
-use crate::credit_bank::history;
 use crate::db::At;
 use crate::hours::Hours;
 use crate::journal::Entry;
+use crate::journal::history::happenings;
 use crate::message::Message;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
@@ -218,7 +218,7 @@ impl AuditPage {
     }
 
     fn happenings(&self) -> Vec<Happening> {
-        history::happenings(&self.frame, &self.entries)
+        happenings(self.frame.words, &self.entries)
     }
 }
 

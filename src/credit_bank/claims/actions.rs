@@ -2,27 +2,25 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::casework::{action_at, announced, decision, load_case, record, save_case, step, told};
 use super::rules::{
     Assessed, ClaimFacts, ClaimFields, ClaimState, Earlier, Offices, Split, assess,
-    check_late_decision, days_of, engine_actor, find_duplicate, is_at_last_step, route,
-    split_at_cap, times_submitted,
+    check_late_decision, days_of, find_duplicate, is_at_last_step, route, split_at_cap,
 };
 use super::{Claim, ClaimId, files, store};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
-use crate::credit_bank::posting::{self, Announcement, Decision, Posting, announcement_id};
+use crate::credit_bank::posting::{self, Announcement, Posting};
 use crate::credit_bank::rules::last_day;
 use crate::credit_bank::titles::title_key;
 use crate::db::{Conn, Json};
 use crate::error::Error;
-use crate::journal::{self, JournalId};
-use crate::ledger::TransferId;
 use crate::message::Message;
 use crate::organizations;
 use crate::people::{self, PersonId};
 use crate::policy::{self, AnnualHours, RecognitionItem, RecognitionTable, RuleSet};
-use crate::workflow::approval::case::{Act, Applicant, Case, Level, Person, Place, State};
-use crate::workflow::approval::{next, progress, stored};
+use crate::workflow::approval::case::{Act, Applicant, Case, Person, Place, State};
+use crate::workflow::approval::stored;
 
 /// What an office decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -277,6 +275,32 @@ pub fn reopen_claim(
     save_case(conn, context, claim, &after, seen)
 }
 
+/// Lets claims expire that were sent back and not handed in again by their deadline; tells how
+/// many. For the program itself, so many at a time.
+pub fn expire_overdue(conn: &mut Conn, context: &Context, limit: i64) -> Result<usize, Error> {
+    if !context.actor.is_system() {
+        return Err(Denial::NotAllowed.into());
+    }
+    let overdue = store::list_overdue(conn, context.today(), limit)?;
+    for (claim, deadline) in &overdue {
+        let case = load_case(claim)?;
+        let act = Act::Expire {
+            deadline: *deadline,
+        };
+        let after = step(context, &case, &act)?;
+        let journal = record(
+            conn,
+            context,
+            claim,
+            told(&act, ClaimState::of(&after)).0,
+            None,
+        )?;
+        posting::expire(conn, decision(context, journal), &[announced(claim, &case)])?;
+        save_case(conn, context, claim.clone(), &after, claim.version)?;
+    }
+    Ok(overdue.len())
+}
+
 /// Undoes a recognised claim for the district, with a reason.
 pub fn reverse_claim(
     conn: &mut Conn,
@@ -330,26 +354,6 @@ pub fn load_own(conn: &mut Conn, context: &Context, id: ClaimId) -> Result<Claim
     }
 }
 
-/// The engine's case of a claim. One that the rules would not have made is a fault.
-pub fn load_case(claim: &Claim) -> Result<Case, Error> {
-    stored::from_json(&claim.approval.0)
-        .map_err(|error| Error::Fault(format!("claim {}: {error}", claim.id)))
-}
-
-/// What deciding it now would need: school or district. Where nobody decides, because it is with
-/// the teacher or has ended, that is asked of the last office, and the engine says why not.
-pub fn action_at(case: &Case) -> Action {
-    let steps = case.round().route.steps();
-    let step = match case.holder() {
-        Some(Place::Step(number)) => steps.get(number),
-        Some(Place::Applicant) | None => steps.last(),
-    };
-    match step.map(|it| it.level) {
-        Some(Level::School) => Action::DecideClaimAtSchool,
-        _ => Action::DecideClaimAtDistrict,
-    }
-}
-
 /// What would count of a claim, and what would lie over the cap, if it were recognised now.
 pub fn split(conn: &mut Conn, claim: &Claim) -> Result<Split, Error> {
     let cap = load_item(conn, claim)?.and_then(|item| item.cap_per_year);
@@ -361,29 +365,6 @@ pub fn split(conn: &mut Conn, claim: &Claim) -> Result<Split, Error> {
 pub fn load_item(conn: &mut Conn, claim: &Claim) -> Result<Option<RecognitionItem>, Error> {
     let rule: RuleSet<RecognitionTable> = policy::load_at(conn, claim.done_on)?;
     Ok(rule.parameters.find(&claim.item).cloned())
-}
-
-/// Writes what was done with a claim into the journal.
-pub fn record(
-    conn: &mut Conn,
-    context: &Context,
-    claim: &Claim,
-    event: &'static str,
-    reason: Option<&str>,
-) -> Result<JournalId, Error> {
-    let act = journal::Act {
-        event,
-        subject: ("claims", claim.id.0),
-        organization: Some(claim.school_id),
-        reason,
-        payload: serde_json::json!({
-            "item": claim.item,
-            "year": claim.year,
-            "hours": claim.hours,
-            "is_late": claim.is_late,
-        }),
-    };
-    journal::record(conn, context, act)
 }
 
 fn assess_fields(
@@ -485,62 +466,4 @@ fn check_duplicates(conn: &mut Conn, claim: &Claim, table: &RecognitionTable) ->
             Err(Error::input("title", message))
         }
     }
-}
-
-fn step(context: &Context, case: &Case, act: &Act) -> Result<Case, Error> {
-    let actor = engine_actor(&context.actor).ok_or_else(|| Error::from(Denial::NotAllowed))?;
-    Ok(next(case, act, &actor, context.today())?)
-}
-
-fn decision(context: &Context, journal: JournalId) -> Decision {
-    Decision {
-        journal,
-        at: context.at,
-    }
-}
-
-/// The pending transfer of the last time that it was handed in.
-fn announced(claim: &Claim, case: &Case) -> TransferId {
-    announcement_id(claim.origin(), times_submitted(case))
-}
-
-/// What an act is called in the journal, and its reason.
-fn told(act: &Act, to: ClaimState) -> (&'static str, Option<&str>) {
-    fn words(text: &str) -> Option<&str> {
-        Some(text).filter(|it| !it.is_empty())
-    }
-    match act {
-        Act::Endorse { opinion } if to == ClaimState::Recognised => {
-            ("claim_recognised", words(opinion))
-        }
-        Act::Endorse { opinion } => ("claim_endorsed", words(opinion)),
-        Act::Return { reason, .. } => ("claim_returned", words(reason)),
-        Act::Refuse { reason } => ("claim_refused", words(reason)),
-        Act::Reopen { reason, .. } => ("claim_reopened", words(reason)),
-        Act::Submit => ("claim_submitted", None),
-        Act::Withdraw { reason } => ("claim_withdrawn", words(reason)),
-        Act::Expire { .. } => ("claim_expired", None),
-    }
-}
-
-/// Saves a claim with its case as it stands now.
-fn save_case(
-    conn: &mut Conn,
-    context: &Context,
-    claim: Claim,
-    case: &Case,
-    seen: i64,
-) -> Result<(), Error> {
-    // The holidays of next year are announced in November; until then nobody can name the day.
-    let due_on = progress::due_on(case, &context.house.calendar).unwrap_or(None);
-    let state = ClaimState::of(case);
-    let has_ended = case.holder().is_none();
-    let saved = Claim {
-        state,
-        approval: Json(stored::to_json(case, &[])),
-        due_on,
-        decided_at: has_ended.then_some(context.at),
-        ..claim
-    };
-    store::save(conn, &saved, seen)
 }

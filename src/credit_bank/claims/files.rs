@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::actions::{load_own, load_visible, record};
+use super::actions::{load_own, load_visible};
+use super::casework::record;
 use super::{Claim, ClaimId};
 use crate::context::Context;
 use crate::db::Conn;

@@ -7,6 +7,7 @@
 //! (`completions`), the conversion table itself (`policy`).
 
 pub mod actions;
+pub mod casework;
 pub mod files;
 mod pages;
 pub mod queue;

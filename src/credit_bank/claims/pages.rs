@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::actions::{self, fields_of, load_visible};
+use super::casework;
 use super::rules::{CORRECTABLE_FIELDS, ClaimState, Split, TITLE_CHARACTERS_MAX};
 use super::store::{self, ListedClaim};
 use super::{Claim, ClaimId, files, queue};
@@ -13,6 +14,7 @@ use crate::error::{Error, FieldErrors};
 use crate::evidence::store::EvidenceFile;
 use crate::hours::Hours;
 use crate::journal;
+use crate::journal::history::happenings;
 use crate::message::Message;
 use crate::people::{self, Person};
 use crate::policy::{self, Certainty, RecognitionItem, RecognitionTable, RuleSet, Unit};
@@ -331,11 +333,11 @@ impl ClaimPage {
         id: ClaimId,
     ) -> Result<ClaimPage, Error> {
         let claim = load_visible(conn, context, id)?;
-        let case = actions::load_case(&claim)?;
+        let case = casework::load_case(&claim)?;
         let actor = &context.actor;
         let is_waiting = matches!(claim.state, ClaimState::AtSchool | ClaimState::AtDistrict);
         let may_decide =
-            is_waiting && may(actor, actions::action_at(&case), &claim.facts()).is_ok();
+            is_waiting && may(actor, casework::action_at(&case), &claim.facts()).is_ok();
         let may_reverse = claim.state == ClaimState::Recognised
             && may(actor, Action::ReverseHours, &claim.facts()).is_ok();
         Ok(ClaimPage {
@@ -343,7 +345,7 @@ impl ClaimPage {
             item: actions::load_item(conn, &claim)?,
             split: actions::split(conn, &claim)?,
             files: files::list(conn, &claim)?,
-            history: history(conn, frame.words, &claim)?,
+            history: happenings(frame.words, &journal::list_of_subject(conn, claim.id.0)?),
             queue: queue::load(conn, context, None)?,
             is_own: actor.person == Some(claim.person_id),
             frame,
@@ -528,46 +530,4 @@ impl ClaimPage {
 fn megabytes(size: i64) -> String {
     let tenths = (size * 10 / (1024 * 1024)).max(1);
     format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
-/// What was done with a claim, the newest first.
-fn history(conn: &mut Conn, words: Words, claim: &Claim) -> Result<Vec<Happening>, Error> {
-    let mut told: Vec<Happening> = journal::list_of_subject(conn, claim.id.0)?
-        .into_iter()
-        .filter_map(|entry| {
-            let what = event_key(&entry.event)?;
-            let by = Message::new("statement-signed")
-                .with("name", entry.actor_name)
-                .with("at", words.date_time(entry.recorded_at.utc()));
-            Some(Happening {
-                what: words.say(what),
-                by: words.tell(by),
-                why: entry.reason.unwrap_or_default(),
-                is_now: false,
-            })
-        })
-        .collect();
-    told.reverse();
-    if let Some(newest) = told.first_mut() {
-        newest.is_now = true;
-    }
-    Ok(told)
-}
-
-fn event_key(event: &str) -> Option<&'static str> {
-    Some(match event {
-        "claim_drafted" => "claim-event-drafted",
-        "claim_changed" => "claim-event-changed",
-        "claim_evidence_added" => "claim-event-evidence-added",
-        "claim_evidence_withdrawn" => "claim-event-evidence-withdrawn",
-        "claim_submitted" => "claim-event-submitted",
-        "claim_endorsed" => "claim-event-endorsed",
-        "claim_returned" => "claim-event-returned",
-        "claim_refused" => "claim-event-refused",
-        "claim_recognised" => "claim-event-recognised",
-        "claim_withdrawn" => "claim-event-withdrawn",
-        "claim_reopened" => "claim-event-reopened",
-        "claim_reversed" => "claim-event-reversed",
-        _ => return None,
-    })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::BigInt;
 
 use super::rules::Earlier;
 use super::{Claim, ClaimId, ClaimState};
@@ -12,6 +12,7 @@ use crate::db::schema::{claims, completions, courses, employments, organizations
 use crate::error::Error;
 use crate::hours::Hours;
 use crate::people::PersonId;
+use crate::within;
 
 /// One claim.
 pub fn load(conn: &mut Conn, id: ClaimId) -> Result<Claim, Error> {
@@ -54,6 +55,22 @@ pub fn list_of_person(conn: &mut Conn, person: PersonId, limit: i64) -> Result<V
         .order(claims::id.desc())
         .limit(limit)
         .select(Claim::as_select())
+        .load(conn)?)
+}
+
+/// Claims that were sent back and whose last day is over, with that day.
+pub fn list_overdue(
+    conn: &mut Conn,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<(Claim, NaiveDate)>, Error> {
+    let due_on = claims::due_on.assume_not_null();
+    Ok(claims::table
+        .filter(claims::state.eq(ClaimState::Returned))
+        .filter(due_on.lt(today))
+        .order(claims::id)
+        .limit(limit)
+        .select((Claim::as_select(), due_on))
         .load(conn)?)
 }
 
@@ -160,18 +177,7 @@ pub fn list_queue(
             claims::due_on,
         ))
         .into_boxed();
-    if !reach.everywhere {
-        query = query.filter(
-            claims::school_id
-                .eq_any(reach.organizations.clone())
-                .or(claims::district_id
-                    .assume_not_null()
-                    .eq_any(reach.districts.clone()))
-                .or(claims::district_id
-                    .is_null()
-                    .and(reach.bureau_run.into_sql::<Bool>())),
-        );
-    }
+    query = within!(query, reach, claims::school_id, claims::district_id);
     if let Some(person) = not_of {
         query = query.filter(claims::person_id.ne(person));
     }
@@ -192,18 +198,7 @@ pub fn count_queue(
         .filter(claims::state.eq(state))
         .select((diesel::dsl::count_star(), diesel::dsl::min(claims::due_on)))
         .into_boxed();
-    if !reach.everywhere {
-        query = query.filter(
-            claims::school_id
-                .eq_any(reach.organizations.clone())
-                .or(claims::district_id
-                    .assume_not_null()
-                    .eq_any(reach.districts.clone()))
-                .or(claims::district_id
-                    .is_null()
-                    .and(reach.bureau_run.into_sql::<Bool>())),
-        );
-    }
+    query = within!(query, reach, claims::school_id, claims::district_id);
     if let Some(person) = not_of {
         query = query.filter(claims::person_id.ne(person));
     }

@@ -5,10 +5,10 @@ use askama::Template;
 use super::rules::{Step, next};
 use super::store::ListedCompletion;
 use super::{Completion, CompletionId, CompletionState};
-use crate::credit_bank::history;
 use crate::credit_bank::projects::pages::href::{LIST, project};
 use crate::credit_bank::projects::{Course, Project};
 use crate::journal::Entry;
+use crate::journal::history::happenings;
 use crate::message::Message;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
@@ -298,7 +298,7 @@ impl CompletionPage {
     }
 
     fn happenings(&self) -> Vec<Happening> {
-        history::happenings(&self.frame, &self.entries)
+        happenings(self.frame.words, &self.entries)
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::rows::{Ally, Earlier, Employment, KnownPerson};
 use super::{Completion, CompletionId, CompletionState};
@@ -21,6 +20,7 @@ use crate::journal::JournalId;
 use crate::on_backend;
 use crate::organizations::{AllianceId, OrganizationId};
 use crate::people::PersonId;
+use crate::within;
 
 /// Rows in one INSERT: 23 columns each, below SQLite's limit of bound values.
 const ROWS_PER_INSERT: usize = 500;
@@ -317,18 +317,12 @@ pub fn list(
             organizations::name,
         ))
         .into_boxed();
-    if !reach.everywhere {
-        query = query.filter(
-            completions::school_id
-                .eq_any(reach.organizations.clone())
-                .or(completions::district_id
-                    .assume_not_null()
-                    .eq_any(reach.districts.clone()))
-                .or(completions::district_id
-                    .is_null()
-                    .and(reach.bureau_run.into_sql::<Bool>())),
-        );
-    }
+    query = within!(
+        query,
+        reach,
+        completions::school_id,
+        completions::district_id
+    );
     if let Some(project) = filter.project {
         query = query.filter(completions::project_id.eq(project));
     }
@@ -379,18 +373,12 @@ pub fn count(conn: &mut Conn, reach: &Reach, filter: &Filter) -> Result<i64, Err
         .filter(completions::state.eq_any(filter.states.clone()))
         .count()
         .into_boxed();
-    if !reach.everywhere {
-        query = query.filter(
-            completions::school_id
-                .eq_any(reach.organizations.clone())
-                .or(completions::district_id
-                    .assume_not_null()
-                    .eq_any(reach.districts.clone()))
-                .or(completions::district_id
-                    .is_null()
-                    .and(reach.bureau_run.into_sql::<Bool>())),
-        );
-    }
+    query = within!(
+        query,
+        reach,
+        completions::school_id,
+        completions::district_id
+    );
     if let Some(project) = filter.project {
         query = query.filter(completions::project_id.eq(project));
     }

@@ -7,9 +7,9 @@ use askama::Template;
 use super::rules::{ProjectState, Refusal, Step, next};
 use super::store::{ListedProject, OpenCourse};
 use super::{Course, CourseId, Project};
-use crate::credit_bank::history;
 use crate::hours::Hours;
 use crate::journal;
+use crate::journal::history::happenings;
 use crate::ledger::Category;
 use crate::message::Message;
 use crate::organizations::{Organization, OrganizationId};
@@ -196,7 +196,7 @@ impl ProjectPage {
     }
 
     fn happenings(&self) -> Vec<Happening> {
-        history::happenings(&self.frame, &self.entries)
+        happenings(self.frame.words, &self.entries)
     }
 }
 

@@ -6,13 +6,14 @@ use super::{RoleRow, role_row};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
+use crate::identity::Demonstration;
 use crate::identity::actions::door::WHOLE_FORM;
 use crate::identity::rules::PASSWORD_CHARACTERS_MIN;
 use crate::identity::store::{self, grants, sessions};
 use crate::message::Message;
 use crate::web::form::Values;
 use crate::web::frame::Frame;
-use crate::web::parts::{Link, Problems};
+use crate::web::parts::Problems;
 
 /// What is wrong with the form as a whole, in words.
 fn refused(frame: &Frame, errors: &FieldErrors) -> String {
@@ -35,30 +36,49 @@ pub struct SignInPage {
     refused: String,
     /// Where to go after.
     back: String,
-    /// Sign-ins to try in a demonstration.
-    demonstration: Vec<Link>,
+    demonstration: Option<&'static Demonstration>,
 }
 
 impl SignInPage {
     /// Empty, or with a login that is already known.
-    pub fn new(frame: Frame, login: &str, back: &str) -> SignInPage {
+    pub fn new(
+        frame: Frame,
+        demonstration: Option<&'static Demonstration>,
+        login: &str,
+        back: &str,
+    ) -> SignInPage {
         SignInPage {
             frame,
             login: login.to_owned(),
             problems: Problems::default(),
             refused: String::new(),
             back: back.to_owned(),
-            demonstration: Vec::new(),
+            demonstration,
         }
     }
 
     /// With what was typed and what is wrong.
-    pub fn again(frame: Frame, values: &Values, errors: &FieldErrors) -> SignInPage {
+    pub fn again(
+        frame: Frame,
+        demonstration: Option<&'static Demonstration>,
+        values: &Values,
+        errors: &FieldErrors,
+    ) -> SignInPage {
         SignInPage {
             refused: refused(&frame, errors),
             problems: errors.in_words(frame.words),
-            ..SignInPage::new(frame, values.get("login"), values.get("back"))
+            ..SignInPage::new(
+                frame,
+                demonstration,
+                values.get("login"),
+                values.get("back"),
+            )
         }
+    }
+
+    fn invitation(&self, password: &str) -> String {
+        self.frame
+            .tell(Message::new("sign-in-demonstration").with("password", password))
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use rocket::http::SameSite;
 use xingtan::access::Role;
+use xingtan::demo::personas::DEMONSTRATION;
 use xingtan::web::visit::SESSION_COOKIE;
 
 use super::{OTHER_PASSWORD, PASSWORD};
@@ -21,6 +22,8 @@ on_each_backend!(
     using_a_session_keeps_it,
     the_auditor_reads_words_and_no_one_else_reads,
     an_expired_session_leads_back_to_where_one_was,
+    only_a_demonstration_offers_sign_ins,
+    an_address_that_cannot_be_is_not_found,
 );
 
 fn sign_in(visitor: &Visitor, login: &str, password: &str) -> Page {
@@ -340,4 +343,38 @@ fn an_expired_session_leads_back_to_where_one_was(app: &TestApp) {
         &[],
     );
     assert_eq!(page.location, "/sign-in", "a form's address is no page");
+}
+
+fn only_a_demonstration_offers_sign_ins(app: &TestApp) {
+    let earnest = app.visitor().see("/sign-in");
+    assert!(!earnest.contains(DEMONSTRATION.password) && !earnest.contains("?login="));
+
+    let page = app
+        .demonstration_visitor()
+        .see("/sign-in?login=district-hr");
+    assert!(page.contains(DEMONSTRATION.password));
+    for it in DEMONSTRATION.sign_ins {
+        assert!(page.contains(&format!("href=\"/sign-in?login={}\"", it.login)));
+    }
+    assert!(page.contains("value=\"district-hr\""), "{page}");
+}
+
+fn an_address_that_cannot_be_is_not_found(app: &TestApp) {
+    chen(app);
+    let visitor = app.visitor();
+    sign_in(&visitor, "chen", PASSWORD);
+    for path in [
+        "/claims/12",
+        "/people/zz",
+        "/organizations/-",
+        "/no/such/page",
+    ] {
+        assert_eq!(visitor.get(path).status, 404, "{path}");
+    }
+    assert_eq!(
+        visitor
+            .send("/claims/12/submit", &[("version", "1")])
+            .status,
+        404
+    );
 }

@@ -4,6 +4,8 @@ use rocket::figment::Figment;
 use rocket::http::{ContentType, Cookie, Status};
 use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
 use xingtan::app::{self, Options};
+use xingtan::demo::personas::DEMONSTRATION;
+use xingtan::identity::Demonstration;
 use xingtan::web::form::{ID_FIELD, TOKEN_FIELD};
 use xingtan::web::visit::SESSION_COOKIE;
 
@@ -30,10 +32,19 @@ pub struct Page {
 impl TestApp {
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Visitor {
+        self.visitor_of(None)
+    }
+
+    /// Somebody who is not signed in, at a server that serves a demonstration.
+    pub fn demonstration_visitor(&self) -> Visitor {
+        self.visitor_of(Some(&DEMONSTRATION))
+    }
+
+    fn visitor_of(&self, demonstration: Option<&'static Demonstration>) -> Visitor {
         let figment = Figment::from(rocket::Config::debug_default()).merge(("workers", 1));
         let options = Options {
             has_secure_cookies: false,
-            is_demo: false,
+            demonstration,
         };
         let (db, clock) = (self.db.clone(), self.clock.clone());
         let rocket = app::build(figment, db, clock, self.house.clone(), &options);
