@@ -23,7 +23,9 @@ use crate::web::failure::Failure;
 use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
-use crate::{credit_bank, identity, imports, jobs, journal, organizations, people, policy, web};
+use crate::{
+    credit_bank, identity, imports, jobs, journal, notices, organizations, people, policy, web,
+};
 
 /// What differs between a bureau's server, a demonstration and a test.
 #[derive(Debug, Clone)]
@@ -85,6 +87,7 @@ pub fn all_routes() -> Vec<Route> {
         people::roster::routes::routes(),
         people::matches::routes::routes(),
         organizations::routes::routes(),
+        notices::routes::routes(),
     ]
     .concat()
 }
@@ -123,6 +126,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
         return Ok(Vec::new());
     }
     let mut tasks = credit_bank::tasks::tasks(conn, context)?;
+    tasks.extend(notices::actions::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;
@@ -176,7 +180,7 @@ fn navigation(
         .iter()
         .map(|task| task.count)
         .sum();
-    let ways: [(bool, &str, &str); 15] = [
+    let ways: [(bool, &str, &str); 16] = [
         (!is_only_teacher(context), "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
@@ -198,6 +202,7 @@ fn navigation(
         ),
         (can(Action::DecideMatch), "nav-matches", "/people/matches"),
         (can(Action::ViewProject), "nav-projects", "/projects"),
+        (can(Action::ViewObjections), "nav-notices", "/notices"),
         (can(Action::AuditCompletions), "nav-audits", "/audits"),
         (
             can(Action::EditOrganizations),

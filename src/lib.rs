@@ -23,6 +23,7 @@ pub mod journal;
 pub mod ledger;
 pub mod matching;
 pub mod message;
+pub mod notices;
 pub mod organizations;
 pub mod people;
 pub mod policy;

@@ -31,6 +31,10 @@ pub enum Purpose {
     FormToken,
     /// Finds an activation code without keeping it.
     ActivationCode,
+    /// Text and contact of an objection, at rest.
+    Objection,
+    /// The digest by which a receipt code finds its objection.
+    ObjectionReceipt,
 }
 
 impl Purpose {
@@ -41,6 +45,8 @@ impl Purpose {
             Purpose::AuditSeed => b"xingtan audit seed 1",
             Purpose::FormToken => b"xingtan form token 1",
             Purpose::ActivationCode => b"xingtan activation code 1",
+            Purpose::Objection => b"xingtan objection 1",
+            Purpose::ObjectionReceipt => b"xingtan objection receipt 1",
         }
     }
 }

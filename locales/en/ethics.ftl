@@ -53,3 +53,7 @@ ethics-never-ends = A dismissal has no end and cannot be lifted; if the decision
 ethics-still-running = The period runs until the end of { $until }; it can be lifted after that.
 ethics-document-missing = Enter the number of the document that lifts it.
 ethics-reason-missing = Give a reason.
+
+handling-sanction = Sanction
+handling-rights-loss = Loss of awards, promotion and the like
+handling-admonition = Other handling

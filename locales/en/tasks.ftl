@@ -54,3 +54,7 @@ task-matches-to-decide = { $count ->
     [one] One roster row may be somebody already known
    *[other] { $count } roster rows may be somebody already known
 }
+task-objections-to-answer = { $count ->
+    [one] One objection to a public notice waits for an answer
+   *[other] { $count } objections to public notices wait for an answer
+}

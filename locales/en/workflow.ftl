@@ -53,5 +53,5 @@ workflow-notice-not-posted = The notice is posted on { $day }; objections are ta
 workflow-notice-over = The notice ended on { $day }; objections are no longer taken.
 workflow-notice-running = The notice runs until the end of { $day }; certification has to wait for it.
 workflow-objections-open = Objections without an answer: { $count }. Certification has to wait for them.
-workflow-objection-upheld = The objection with receipt { $code } was found to be right; what was posted cannot be certified.
+workflow-objection-upheld = Objection { $number } was found to be right; what was posted cannot be certified.
 workflow-objection-answered = This objection was answered on { $day }; it is not answered twice.

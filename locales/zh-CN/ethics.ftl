@@ -53,3 +53,7 @@ ethics-never-ends = 开除处分没有期限，不能解除；决定有误的，
 ethics-still-running = 期限至 { $until }（含当日），期满后方可解除。
 ethics-document-missing = 请填写解除处分的文号。
 ethics-reason-missing = 请填写理由。
+
+handling-sanction = 处分
+handling-rights-loss = 取消评优、晋升等资格
+handling-admonition = 批评教育等其他处理

@@ -53,13 +53,27 @@ pub enum Action {
     ViewJournal,
     /// Keep organizations and alliances.
     EditOrganizations,
+    /// Enter or take out the loss or revocation of a qualification, and cheating.
+    DecideQualification,
+    /// See what is on file about a breach of ethics.
+    ViewEthics,
+    /// Enter, close and open again an alert about a breach of ethics.
+    DecideEthics,
+    /// See objections to a public notice.
+    ViewObjections,
+    /// Answer them.
+    AnswerObjections,
 }
 
 impl Action {
     /// The action that lets one see the thing; who cannot do that is told that it does not exist.
     const fn seen_by(self) -> Action {
         match self {
-            Action::RevealDocument | Action::EditPeople => Action::ViewPerson,
+            Action::RevealDocument | Action::EditPeople | Action::DecideQualification => {
+                Action::ViewPerson
+            }
+            Action::DecideEthics => Action::ViewEthics,
+            Action::AnswerObjections => Action::ViewObjections,
             Action::FileProject | Action::DecideProject | Action::SubmitCompletions => {
                 Action::ViewProject
             }
@@ -84,6 +98,9 @@ impl Action {
                 | Action::DecideClaimAtDistrict
                 | Action::DecideMatch
                 | Action::EditPeople
+                | Action::DecideQualification
+                | Action::DecideEthics
+                | Action::AnswerObjections
         )
     }
 }
@@ -109,7 +126,9 @@ const fn span(role: Role, action: Action) -> Span {
     use Action as A;
     match role {
         Role::Teacher => match action {
-            A::ViewPerson | A::ViewCreditBank | A::ViewClaim | A::ClaimStudy => Span::Own,
+            A::ViewPerson | A::ViewCreditBank | A::ViewClaim | A::ClaimStudy | A::ViewEthics => {
+                Span::Own
+            }
             _ => Span::Nothing,
         },
         Role::SchoolHr => match action {
@@ -121,7 +140,10 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewCompletions
             | A::ConfirmCompletions
             | A::ViewClaim
-            | A::DecideClaimAtSchool => Span::Here,
+            | A::DecideClaimAtSchool
+            | A::ViewEthics
+            | A::ViewObjections
+            | A::AnswerObjections => Span::Here,
             _ => Span::Nothing,
         },
         Role::SchoolHead => match action {
@@ -129,7 +151,10 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewCreditBank
             | A::ViewOverview
             | A::ViewCompletions
-            | A::ViewClaim => Span::Here,
+            | A::ViewClaim
+            | A::ViewEthics
+            | A::ViewObjections
+            | A::AnswerObjections => Span::Here,
             _ => Span::Nothing,
         },
         Role::DistrictHr => match action {
@@ -145,7 +170,12 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewClaim
             | A::DecideClaimAtDistrict
             | A::ViewProject
-            | A::DecideProject => Span::District,
+            | A::DecideProject
+            | A::DecideQualification
+            | A::ViewEthics
+            | A::DecideEthics
+            | A::ViewObjections
+            | A::AnswerObjections => Span::District,
             _ => Span::Nothing,
         },
         Role::BureauHr => match action {
@@ -159,7 +189,12 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ReverseHours
             | A::ViewClaim
             | A::ViewProject
-            | A::EditOrganizations => Span::Everywhere,
+            | A::EditOrganizations
+            | A::DecideQualification
+            | A::ViewEthics
+            | A::DecideEthics
+            | A::ViewObjections
+            | A::AnswerObjections => Span::Everywhere,
             A::DecideProject | A::DecideClaimAtDistrict | A::AuditCompletions => Span::BureauRun,
             _ => Span::Nothing,
         },
@@ -174,7 +209,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewCompletions
             | A::ViewClaim
             | A::ViewProject
-            | A::ViewJournal => Span::Everywhere,
+            | A::ViewJournal
+            | A::ViewEthics
+            | A::ViewObjections => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SystemAdmin => match action {

@@ -25,6 +25,17 @@ crate::text_enum!(
     }
 );
 
+impl HandlingKind {
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            HandlingKind::Sanction => "handling-sanction",
+            HandlingKind::RightsLoss => "handling-rights-loss",
+            HandlingKind::Admonition => "handling-admonition",
+        }
+    }
+}
+
 /// An alert as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = ethics_alerts, treat_none_as_default_value = false)]

@@ -1,4 +1,4 @@
-//! Wrong tries with logins that nobody has, and from one address: counted in memory.
+//! Wrong tries with logins that nobody has, and tries from one address: counted in memory.
 //!
 //! An unknown login waits as a known one does, so that waiting tells nobody which logins exist.
 //! Known accounts count in the database, where a restart forgets nothing.
@@ -17,6 +17,8 @@ const REMEMBERED_MAX: usize = 20_000;
 /// From one address so many wrong tries pass for one wrong try with an account: a whole school may
 /// sit behind one address.
 const TRIES_PER_ADDRESS: i64 = 20;
+/// So many objections, or wrong receipts, from one address pass for one wrong try with an account.
+const OBJECTIONS_PER_TRY: i64 = 3;
 /// A count that nobody added to for so long is over.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(2);
 
@@ -39,6 +41,8 @@ pub enum Tried<'a> {
     Login(&'a str),
     /// The address that a request came from.
     Address(&'a str),
+    /// The address that objections to public notices come from: anybody may object, not flood.
+    Objector(&'a str),
 }
 
 impl Tried<'_> {
@@ -46,6 +50,7 @@ impl Tried<'_> {
         match self {
             Tried::Login(login) => sha256(format!("login {login}").as_bytes()),
             Tried::Address(address) => sha256(format!("address {address}").as_bytes()),
+            Tried::Objector(address) => sha256(format!("objector {address}").as_bytes()),
         }
     }
 
@@ -54,6 +59,7 @@ impl Tried<'_> {
         let wrong = match self {
             Tried::Login(_) => count.wrong,
             Tried::Address(_) => count.wrong / TRIES_PER_ADDRESS,
+            Tried::Objector(_) => count.wrong / OBJECTIONS_PER_TRY,
         };
         wait_after(wrong).map(|wait| later(count.last_at, wait))
     }

@@ -10,8 +10,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::access::Role;
+use crate::ethics::rules::{AdmonitionKind, Gravity};
+use crate::ethics::store::HandlingKind;
+use crate::evidence::kinds::PaperKind;
 use crate::hours::Hours;
 use crate::message::Message;
+use crate::people::absences::AbsenceKind;
+use crate::policy::{CertificateType, SanctionKind};
 use crate::web::language::Words;
 
 /// Every event with the key of its name, in the order of the filter.
@@ -80,6 +85,30 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("claim_expired", "event-claim-expired"),
     ("claim_reopened", "event-claim-reopened"),
     ("claim_reversed", "event-claim-reversed"),
+    ("certificate_recorded", "event-certificate-recorded"),
+    ("certificate_corrected", "event-certificate-corrected"),
+    ("certificate_withdrawn", "event-certificate-withdrawn"),
+    ("qualification_lost", "event-qualification-lost"),
+    ("qualification_revoked", "event-qualification-revoked"),
+    ("qualification_cheated", "event-qualification-cheated"),
+    (
+        "qualification_event_withdrawn",
+        "event-qualification-event-withdrawn",
+    ),
+    ("alert_opened", "event-alert-opened"),
+    ("alert_lifted", "event-alert-lifted"),
+    ("alert_set_aside", "event-alert-set-aside"),
+    ("alert_reopened", "event-alert-reopened"),
+    ("absence_recorded", "event-absence-recorded"),
+    ("absence_corrected", "event-absence-corrected"),
+    ("absence_withdrawn", "event-absence-withdrawn"),
+    ("evidence_added", "event-evidence-added"),
+    ("evidence_replaced", "event-evidence-replaced"),
+    ("evidence_withdrawn", "event-evidence-withdrawn"),
+    ("notice_posted", "event-notice-posted"),
+    ("notice_withdrawn", "event-notice-withdrawn"),
+    ("objection_received", "event-objection-received"),
+    ("objection_answered", "event-objection-answered"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -129,6 +158,19 @@ const FACTS: &[(&str, &str)] = &[
     ("member", "fact-member"),
     ("cause", "fact-cause"),
     ("decision", "fact-decision"),
+    ("posted_on", "fact-posted-on"),
+    ("last_day", "fact-last-day"),
+    ("finding", "fact-finding"),
+    ("certificate", "fact-certificate"),
+    ("number", "fact-certificate-number"),
+    ("certified_on", "fact-certified-on"),
+    ("happened_on", "fact-happened-on"),
+    ("document", "fact-document"),
+    ("gravity", "fact-gravity"),
+    ("measure", "fact-measure"),
+    ("decided_on", "fact-decided-on"),
+    ("absence", "fact-absence"),
+    ("paper", "fact-paper"),
 ];
 
 /// Words that features write for their states and kinds: fact, word, key of its name.
@@ -187,6 +229,8 @@ const VALUES: &[(&str, &str, &str)] = &[
     ),
     ("decision", "same_person", "decision-same-person"),
     ("decision", "another_person", "decision-another-person"),
+    ("finding", "dismissed", "objection-dismissed"),
+    ("finding", "upheld", "objection-upheld"),
 ];
 
 fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
@@ -287,10 +331,28 @@ impl Reader<'_> {
     }
 }
 
+/// How a breach of ethics was handled: a sanction, an admonition, or rights taken away.
+fn measure_key(word: &str) -> Option<&'static str> {
+    let sanction = word.parse().ok().map(SanctionKind::name_key);
+    let admonition = || word.parse().ok().map(AdmonitionKind::name_key);
+    let handling = || word.parse().ok().map(HandlingKind::name_key);
+    sanction.or_else(admonition).or_else(handling)
+}
+
 /// Key of a word that a feature wrote.
 fn value_key(fact: &str, word: &str) -> Option<&'static str> {
-    if fact == "role" {
-        return word.parse::<Role>().ok().map(Role::name_key);
+    // Kinds that are named in one place only.
+    let named = match fact {
+        "role" => word.parse().ok().map(Role::name_key),
+        "certificate" => word.parse().ok().map(CertificateType::name_key),
+        "gravity" => word.parse().ok().map(Gravity::name_key),
+        "measure" => measure_key(word),
+        "absence" => word.parse().ok().map(AbsenceKind::name_key),
+        "paper" => word.parse().ok().map(PaperKind::name_key),
+        _ => None,
+    };
+    if named.is_some() {
+        return named;
     }
     let found = VALUES
         .iter()

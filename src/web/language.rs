@@ -59,6 +59,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "jobs"
     "journal"
     "ledger"
+    "notices"
     "organizations"
     "overview"
     "people"

@@ -1,8 +1,8 @@
 //! Publicity (公示): a decision is posted for some working days, anybody may object, and nothing
 //! is certified until the period is over and each objection has its answer.
 //!
-//! Pure. It does not know what is posted, who may read it or who answers. The caller makes the
-//! receipt code that an objector keeps.
+//! Pure. It does not know what is posted, who may read it, who answers, or by which receipt an
+//! objector finds the answer: that is `notices`.
 
 use chrono::NaiveDate;
 
@@ -23,8 +23,8 @@ pub struct Notice {
 /// An objection (异议) to what a notice says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Objection {
-    /// What the objector keeps to read the answer by.
-    pub receipt_code: String,
+    /// Its place among the objections to the notice, from 1 on.
+    pub number: usize,
     /// When it came in.
     pub received_on: NaiveDate,
     /// What became of it.
@@ -73,8 +73,8 @@ pub enum Refusal {
     PeriodRunning(NaiveDate),
     /// This many objections wait for an answer.
     Unanswered(usize),
-    /// The objection with this receipt code was found to be right.
-    Upheld(String),
+    /// The objection with this number was found to be right.
+    Upheld(usize),
     /// The objection has been answered before.
     AnsweredOn(NaiveDate),
     /// An answer needs a reason.
@@ -153,7 +153,7 @@ pub fn may_certify(
         .iter()
         .find(|it| matches!(it.state, ObjectionState::Upheld(_)));
     match upheld {
-        Some(objection) => Err(Refusal::Upheld(objection.receipt_code.clone())),
+        Some(objection) => Err(Refusal::Upheld(objection.number)),
         None => Ok(()),
     }
 }
@@ -168,7 +168,9 @@ impl From<Refusal> for Message {
             Refusal::Unanswered(count) => {
                 Message::new("workflow-objections-open").with("count", count)
             }
-            Refusal::Upheld(code) => Message::new("workflow-objection-upheld").with("code", code),
+            Refusal::Upheld(number) => {
+                Message::new("workflow-objection-upheld").with("number", number)
+            }
             Refusal::AnsweredOn(day) => {
                 Message::new("workflow-objection-answered").with("day", day)
             }
@@ -209,7 +211,7 @@ mod tests {
 
     fn objection() -> Objection {
         Objection {
-            receipt_code: "K7MP-2Q".to_owned(),
+            number: 1,
             received_on: day("2026-09-28"),
             state: ObjectionState::Open,
         }
@@ -223,7 +225,6 @@ mod tests {
     fn holds_certification_until_the_period_is_over_and_each_objection_answered() {
         use Refusal::*;
         let (dismissed, upheld) = (answered(Finding::Dismiss), answered(Finding::Uphold));
-        let code = || "K7MP-2Q".to_owned();
         for (today, objections, verdict) in [
             ("2026-10-09", vec![], Err(PeriodRunning(day("2026-10-09")))),
             (
@@ -243,7 +244,7 @@ mod tests {
                 vec![objection(), upheld.clone(), objection()],
                 Err(Unanswered(2)),
             ),
-            ("2026-10-10", vec![dismissed, upheld], Err(Upheld(code()))),
+            ("2026-10-10", vec![dismissed, upheld], Err(Upheld(1))),
         ] {
             let answer = may_certify(&notice(), &objections, day(today), &calendar());
             assert_eq!(answer, verdict, "{today} {objections:?}");

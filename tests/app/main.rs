@@ -20,6 +20,7 @@ mod identity;
 mod journal;
 mod ledger;
 mod migrations;
+mod notices;
 mod organizations;
 mod people;
 mod policy;

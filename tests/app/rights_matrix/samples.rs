@@ -52,6 +52,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         world.stream.samples(&world.city),
         people(world),
         organizations(world),
+        notices(world),
         jobs(world),
     ]
     .into_iter()
@@ -273,6 +274,30 @@ fn people(world: &World) -> Vec<Sample> {
         post("POST /people/<number>/transfer", file("/transfer"), &reason),
         post("POST /people/matches/<id>", unknown, &reason),
         post("POST /people/roster", "/people/roster", &reason),
+    ]
+}
+
+fn notices(world: &World) -> Vec<Sample> {
+    let notice = format!("/notices/{}", world.notice);
+    let objection = format!("/objections/{}", world.objection);
+    let said = [("text", "名单中的陈一本学年没有任教。"), ("contact", "")];
+    let answer = [("version", "1"), ("finding", "dismiss"), ("reason", "查实")];
+    vec![
+        get("GET /notices", "/notices"),
+        get("GET /notices/receipt", "/notices/receipt"),
+        get("GET /notices/<id>", notice.clone()),
+        post(
+            "POST /notices/<id>/objections",
+            format!("{notice}/objections"),
+            &said,
+        ),
+        get("GET /objections", "/objections"),
+        get("GET /objections/<id>", objection.clone()),
+        post(
+            "POST /objections/<id>/answer",
+            format!("{objection}/answer"),
+            &answer,
+        ),
     ]
 }
 

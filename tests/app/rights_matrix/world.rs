@@ -13,6 +13,9 @@ use xingtan::identity::store::grants;
 use xingtan::imports::{self, Mode};
 use xingtan::jobs::JobId;
 use xingtan::ledger::Category;
+use xingtan::notices::actions::{self as notices, NewNotice};
+use xingtan::notices::rules::{Entry, Proposal};
+use xingtan::notices::{NoticeId, NoticeKind, ObjectionId, store};
 use xingtan::people::Person;
 
 use super::Asker;
@@ -41,6 +44,10 @@ pub struct World {
     pub trial: JobId,
     /// Projects, completions, audits.
     pub stream: Stream,
+    /// A public notice of the school.
+    pub notice: NoticeId,
+    /// An objection to it.
+    pub objection: ObjectionId,
     askers: Vec<(&'static str, String)>,
 }
 
@@ -74,6 +81,7 @@ impl World {
         );
         let trial = trial_import(app, &training, &project);
         let stream = Stream::make(app, &city, &project);
+        let (notice, objection) = post_notice(app, &city);
         askers.push(("provider", training.token));
         for (name, role, place) in [
             ("provider elsewhere", Role::Provider, &provider),
@@ -112,6 +120,8 @@ impl World {
             city,
             trial,
             stream,
+            notice,
+            objection,
             askers,
         }
     }
@@ -128,6 +138,31 @@ impl World {
         });
         std::iter::once(nobody).chain(everybody).collect()
     }
+}
+
+/// A notice of the school with an objection.
+fn post_notice(app: &TestApp, city: &City) -> (NoticeId, ObjectionId) {
+    let entry = Entry {
+        person: None,
+        name: "陈一".to_owned(),
+        detail: "语文".to_owned(),
+        proposal: Proposal::Registered,
+    };
+    app.write(|conn, context| {
+        let new = NewNotice {
+            kind: NoticeKind::Registration,
+            title: "定期注册名单",
+            subject: ("organizations", city.school.id.0),
+            organization: city.school.id,
+            working_days: 5,
+            entries: std::slice::from_ref(&entry),
+        };
+        let notice = notices::open_notice(conn, context, &new)?;
+        notices::object(conn, context, notice, "本学年没有承担教学任务。", "")?;
+        let objections = store::list_objections(conn, notice)?;
+        Ok((notice, objections[0].id))
+    })
+    .expect("a notice with an objection")
 }
 
 /// A draft with a file.
