@@ -56,13 +56,15 @@ pub struct Wrong {
     pub detail: String,
 }
 
-/// A teacher's accounts of one year: credit by category, then over cap by category.
+/// An account of a teacher and what it holds, side by side in memory.
 #[derive(Debug, Default, Clone, Copy)]
-struct Page {
-    accounts: [Uuid; 6],
-    totals: [Totals; 6],
-    has_lines: bool,
+struct Slot {
+    account: Uuid,
+    totals: Totals,
 }
+
+/// A teacher's accounts of one year: credit by category, then over cap by category.
+type Page = [Slot; 6];
 
 /// Where a line's account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,9 @@ impl Place {
     }
 }
 
+/// The page of a line's holder and year, if there is one, and where debit and credit stand.
+type Places = Option<(u32, Option<Place>, Option<Place>)>;
+
 /// A pending transfer that waits for its end, or an end that waits for its pending transfer.
 #[derive(Debug, Clone, Copy)]
 struct Open {
@@ -107,6 +112,8 @@ struct Open {
 pub struct Books {
     index: IdMap<(PersonId, i32), u32>,
     pages: Vec<Page>,
+    /// Whether a page has lines.
+    has_lines: Vec<bool>,
     sources: IdMap<LedgerAccountId, Uuid>,
     settlements: IdMap<LedgerAccountId, (Uuid, Category)>,
     pending: IdMap<TransferId, Open>,
@@ -122,6 +129,7 @@ impl Books {
         Books {
             index: IdMap::with_capacity_and_hasher(count, BuildHasherDefault::default()),
             pages: Vec::with_capacity(count),
+            has_lines: Vec::with_capacity(count),
             ..Books::default()
         }
     }
@@ -145,31 +153,54 @@ impl Books {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
                 self.pages.push(Page::default());
+                self.has_lines.push(false);
                 *free.insert(u32::try_from(self.pages.len() - 1).expect("fewer than 2³² years"))
             }
         };
         if let (Some(page), Some(index)) = (self.pages.get_mut(page as usize), place.index()) {
-            page.accounts[index] = id.0;
+            page[index].account = id.0;
         }
     }
 
-    /// Folds one line. What is wrong with the line itself keeps it out of the fold.
-    pub fn enter(&mut self, line: &Line, origins: &mut Origins) -> Result<(), Wrong> {
+    /// Folds lines in their order, and tells those with which something is wrong: they are kept
+    /// out of the fold.
+    ///
+    /// Teachers' years lie far apart in memory, and to wait for them is most of the work. So all
+    /// those of a batch are looked up first, and the processor waits for many of them at once.
+    pub fn enter_all(
+        &mut self,
+        lines: &[Line],
+        origins: &mut Origins,
+        mut tell: impl FnMut(&Line, Wrong),
+    ) {
+        let pages: Vec<Option<u32>> = lines
+            .iter()
+            .map(|it| self.index.get(&(it.holder, it.year)).copied())
+            .collect();
+        let places: Vec<Places> = lines
+            .iter()
+            .zip(&pages)
+            .map(|(line, page)| page.map(|page| self.places(page, line)))
+            .collect();
+        for (line, places) in lines.iter().zip(places) {
+            if let Err(wrong) = self.enter(line, places, origins) {
+                tell(line, wrong);
+            }
+        }
+    }
+
+    fn enter(&mut self, line: &Line, places: Places, origins: &mut Origins) -> Result<(), Wrong> {
         self.note_decision(line);
         if !line.amount.is_positive() {
             let detail = format!("{} hours", line.amount);
             return Err(wrong(Invariant::TransferAmount, detail));
         }
         let unfit = |detail: &str| wrong(Invariant::TransferAccounts, detail);
-        let &page = self
-            .index
-            .get(&(line.holder, line.year))
-            .ok_or_else(|| unfit("its holder has no account of its year"))?;
-        let debit = self
-            .place(page, line, line.debit)
-            .ok_or_else(|| unfit("the debit account is neither a source nor the holder's"))?;
-        let credit = self
-            .place(page, line, line.credit)
+        let (page, debit, credit) =
+            places.ok_or_else(|| unfit("its holder has no account of its year"))?;
+        let debit =
+            debit.ok_or_else(|| unfit("the debit account is neither a source nor the holder's"))?;
+        let credit = credit
             .ok_or_else(|| unfit("the credit account is neither a source nor the holder's"))?;
         if !fits(line.kind, debit, credit) {
             let detail = format!("a {} goes from {debit:?} to {credit:?}", line.kind);
@@ -199,7 +230,7 @@ impl Books {
         origins: &mut Origins,
     ) {
         use TransferKind as K;
-        self.pages[page as usize].has_lines = true;
+        self.has_lines[page as usize] = true;
         let open = Open {
             id: line.id,
             kind: line.kind,
@@ -231,10 +262,11 @@ impl Books {
                 }
             },
             (K::Direct | K::Reversal | K::Settle | K::Post | K::Void | K::Expire, _) => {
-                let totals = &mut self.pages[page as usize].totals;
+                let slots = &mut self.pages[page as usize];
                 for (place, side) in [(debit, Side::Debit), (credit, Side::Credit)] {
                     if let Some(index) = place.index() {
-                        totals[index].apply(line.kind, side, line.amount, Hours::ZERO);
+                        let totals = &mut slots[index].totals;
+                        totals.apply(line.kind, side, line.amount, Hours::ZERO);
                     }
                 }
                 if line.kind == K::Direct {
@@ -273,13 +305,19 @@ impl Books {
     }
 
     fn apply(&mut self, open: &Open, announced: Hours) {
-        let totals = &mut self.pages[open.page as usize].totals[open.category as usize];
-        totals.apply(open.kind, Side::Credit, open.amount, announced);
+        let slot = &mut self.pages[open.page as usize][open.category as usize];
+        slot.totals
+            .apply(open.kind, Side::Credit, open.amount, announced);
     }
 
-    fn place(&self, page: u32, line: &Line, id: LedgerAccountId) -> Option<Place> {
-        let page = &self.pages[page as usize];
-        if let Some(index) = page.accounts.iter().position(|it| *it == id.0) {
+    fn places(&self, page: u32, line: &Line) -> (u32, Option<Place>, Option<Place>) {
+        let slots = &self.pages[page as usize];
+        let place = |id| self.place(slots, line, id);
+        (page, place(line.debit), place(line.credit))
+    }
+
+    fn place(&self, slots: &Page, line: &Line, id: LedgerAccountId) -> Option<Place> {
+        if let Some(index) = slots.iter().position(|it| it.account == id.0) {
             let category = Category::ALL[index % 3];
             return Some(if index < 3 {
                 Place::Credit(category)
@@ -319,30 +357,28 @@ impl Books {
         let Some(page) = self.index.remove(&(person, year)) else {
             return Amounts::default();
         };
-        self.pages[page as usize].amounts()
+        amounts(&self.pages[page as usize])
     }
 
     /// The teacher-years that nobody has taken out, those with lines.
     pub fn left(&self) -> impl Iterator<Item = (PersonId, i32)> {
         self.index
             .iter()
-            .filter(|(_, page)| self.pages[**page as usize].has_lines)
+            .filter(|(_, page)| self.has_lines[**page as usize])
             .map(|(key, _)| *key)
     }
 }
 
-impl Page {
-    fn amounts(&self) -> Amounts {
-        let of = |from: usize, amount: fn(&Totals) -> Hours| ByCategory {
-            general: amount(&self.totals[from + Category::General as usize]),
-            professional: amount(&self.totals[from + Category::Professional as usize]),
-            elective: amount(&self.totals[from + Category::Elective as usize]),
-        };
-        Amounts {
-            posted: of(0, |it| it.posted),
-            pending: of(0, |it| it.pending),
-            over_cap: of(3, |it| it.posted),
-        }
+fn amounts(page: &Page) -> Amounts {
+    let of = |from: usize, amount: fn(&Totals) -> Hours| ByCategory {
+        general: amount(&page[from + Category::General as usize].totals),
+        professional: amount(&page[from + Category::Professional as usize].totals),
+        elective: amount(&page[from + Category::Elective as usize].totals),
+    };
+    Amounts {
+        posted: of(0, |it| it.posted),
+        pending: of(0, |it| it.pending),
+        over_cap: of(3, |it| it.posted),
     }
 }
 

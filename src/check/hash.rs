@@ -1,11 +1,14 @@
 //! Hashing for a check that looks up tens of millions of identifiers. Made by ourselves and mostly
 //! random, they need no defence against crafted keys; the standard hasher took a tenth of the time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map keyed by identifiers.
 pub(super) type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// A set of identifiers.
+pub(super) type IdSet<K> = HashSet<K, BuildHasherDefault<IdHasher>>;
 
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -1,12 +1,11 @@
 //! Reads accounts and transfers into the books, and looks at suspect transfers one by one.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Pass;
 use super::books::{Books, Line};
+use super::hash::IdSet;
 use super::origins::Origins;
 use super::report::Invariant;
 use crate::credit_bank::projects::ProjectId;
@@ -26,10 +25,14 @@ use crate::web::language::{Language, Said};
 /// Suspect transfers looked at in one round trip.
 const SUSPECTS_PER_QUERY: usize = 500;
 
+/// Lines folded at once: few enough to stay in the processor's own cache.
+const LINES_PER_BATCH: usize = 256;
+
 /// Who can own an account.
+#[derive(Default)]
 struct Owners {
-    teachers: HashSet<PersonId>,
-    sources: HashSet<Uuid>,
+    teachers: IdSet<PersonId>,
+    sources: IdSet<Uuid>,
 }
 
 /// Reads the accounts.
@@ -68,10 +71,7 @@ pub(super) fn open_books(
 }
 
 fn load_owners(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<Owners, Error> {
-    let mut owners = Owners {
-        teachers: HashSet::new(),
-        sources: HashSet::new(),
-    };
+    let mut owners = Owners::default();
     each_row(conn, people::table.select(people::id), |id: PersonId| {
         owners.teachers.insert(id);
         Ok(())
@@ -176,19 +176,29 @@ pub(super) fn enter_transfers(
     origins: &mut Origins,
 ) -> Result<(), Error> {
     let mut rows = 0;
+    let mut batch = Vec::with_capacity(LINES_PER_BATCH);
     each_line(conn, |line| {
         pass.count("transfers", &mut rows);
-        if let Err(wrong) = books.enter(&line, origins) {
-            let report = &mut pass.report;
-            report.add(wrong.invariant, "transfers", line.id, wrong.detail);
+        batch.push(line);
+        if batch.len() == LINES_PER_BATCH {
+            enter(pass, books, origins, &mut batch);
         }
         Ok(())
     })?;
+    enter(pass, books, origins, &mut batch);
     pass.finish("transfers", rows);
     for ids in books.suspects().chunks(SUSPECTS_PER_QUERY) {
         look_closely(conn, pass, ids)?;
     }
     Ok(())
+}
+
+fn enter(pass: &mut Pass<'_>, books: &mut Books, origins: &mut Origins, batch: &mut Vec<Line>) {
+    books.enter_all(batch, origins, |line, wrong| {
+        let report = &mut pass.report;
+        report.add(wrong.invariant, "transfers", line.id, wrong.detail);
+    });
+    batch.clear();
 }
 
 /// Holds suspect transfers against the ledger's own rule.

@@ -38,7 +38,7 @@ crate::text_enum!(
         CompletionState => "completion_state",
         /// The state of a claim agrees with its transfers.
         ClaimState => "claim_state",
-        /// A course has no more teachers than its ceiling.
+        /// A course has as many teachers as it says, and no more than its ceiling.
         CourseHeadcount => "course_headcount",
         /// A journal entry is what its commitment says.
         JournalCommitment => "journal_commitment",

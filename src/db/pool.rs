@@ -22,6 +22,9 @@ const SLOW_QUERY: Duration = Duration::from_millis(500);
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(20);
 /// SQLite waits this long for another writer.
 const BUSY_TIMEOUT_MS: u32 = 15_000;
+/// SQLite carries changes over from its log to the database after so many pages, 16 MB: an import
+/// touches the same pages of its indexes again and again, and they are carried over once.
+const PAGES_PER_CHECKPOINT: u32 = 4_000;
 
 /// Where the database is: `sqlite://path` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +94,7 @@ impl DbUrl {
                     "PRAGMA busy_timeout = {BUSY_TIMEOUT_MS};
                      PRAGMA journal_mode = WAL;
                      PRAGMA synchronous = NORMAL;
+                     PRAGMA wal_autocheckpoint = {PAGES_PER_CHECKPOINT};
                      PRAGMA foreign_keys = ON;
                      PRAGMA cache_size = -16000;
                      PRAGMA temp_store = MEMORY;"

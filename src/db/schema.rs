@@ -312,6 +312,7 @@ diesel::table! {
         headcount_max -> BigInt,
         starts_on -> Date,
         ends_on -> Date,
+        headcount -> BigInt,
     }
 }
 

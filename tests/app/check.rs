@@ -47,6 +47,7 @@ on_each_backend!(
     completion_state,
     claim_state,
     course_headcount,
+    course_counter,
     journal_commitment,
     employment_overlap,
     administrators_apart,
@@ -569,6 +570,17 @@ fn course_headcount(app: &TestApp) {
     assert_tells(app, Invariant::CourseHeadcount, "courses", |conn| {
         diesel::update(table::table.find(story.course.id))
             .set(table::headcount_max.eq(1))
+            .execute(conn)
+            .map(drop)
+    });
+}
+
+fn course_counter(app: &TestApp) {
+    use schema::courses as table;
+    let story = story(app);
+    assert_tells(app, Invariant::CourseHeadcount, "courses", |conn| {
+        diesel::update(table::table.find(story.course.id))
+            .set(table::headcount.eq(table::headcount + 1))
             .execute(conn)
             .map(drop)
     });

@@ -413,6 +413,13 @@ fn a_full_course_takes_nobody_else(app: &TestApp) {
     }
     let again = app.import(&project, &file, Mode::Store);
     assert_eq!((again.duplicates, codes(&again)), (1, vec!["course_full"]));
+
+    // Whoever was not there after all leaves a seat.
+    let id = app.completions()[0].id;
+    app.write(|conn, context| actions::refuse_completions(conn, context, &[id], "没有参加"))
+        .expect("it awaits the school's word");
+    let free = app.import(&project, &file, Mode::Store);
+    assert_eq!((free.accepted, codes(&free)), (1, vec!["refused_before"]));
 }
 
 fn a_closed_year_takes_nothing(app: &TestApp) {

@@ -109,6 +109,13 @@ fn line(it: &Transfer) -> Line {
     }
 }
 
+/// Enters lines, and collects what is told.
+fn enter(books: &mut Books, lines: &[Line], origins: &mut Origins) -> Vec<Wrong> {
+    let mut told = Vec::new();
+    books.enter_all(lines, origins, |_, wrong| told.push(wrong));
+    told
+}
+
 fn books() -> Books {
     let mut books = Books::default();
     let source = Account::source(Uuid::nil());
@@ -190,9 +197,10 @@ fn what_never_fits_is_told_at_once() {
             Invariant::TransferTarget,
         ),
     ] {
-        let wrong = books()
-            .enter(&line(&broken), &mut Origins::default())
-            .expect_err("it does not fit");
+        let told = enter(&mut books(), &[line(&broken)], &mut Origins::default());
+        let [wrong] = &told[..] else {
+            panic!("it does not fit: {broken:?}");
+        };
         assert_eq!(wrong.invariant, invariant, "{}", wrong.detail);
     }
 }
@@ -215,11 +223,8 @@ fn an_end_without_its_start_and_a_second_end_are_suspect() {
         (vec![post, &void, pending], 1),
     ] {
         let mut books = books();
-        for it in &entered {
-            books
-                .enter(&line(it), &mut Origins::default())
-                .expect("each alone fits");
-        }
+        let lines: Vec<Line> = entered.iter().map(|it| line(it)).collect();
+        assert_eq!(enter(&mut books, &lines, &mut Origins::default()), []);
         assert_eq!(books.suspects().len(), suspects, "{entered:?}");
     }
 }
@@ -229,6 +234,7 @@ proptest! {
     fn the_books_are_the_fold_in_any_order(
         cases in prop::collection::vec(cases(), 1..20),
         swaps in prop::collection::vec((any::<Index>(), any::<Index>()), 0..40),
+        batch in 1_usize..9,
     ) {
         let numbered: Vec<(u128, &Case)> = (0..).step_by(10).skip(1).zip(&cases).collect();
         let mut all: Vec<Transfer> = numbered
@@ -240,8 +246,9 @@ proptest! {
             all.swap(one, other);
         }
         let (mut books, mut origins) = (books(), Origins::default());
-        for transfer in &all {
-            prop_assert_eq!(books.enter(&line(transfer), &mut origins), Ok(()));
+        let lines: Vec<Line> = all.iter().map(line).collect();
+        for batch in lines.chunks(batch) {
+            prop_assert_eq!(enter(&mut books, batch, &mut origins), []);
         }
         // Reversals are always looked at; nothing else is suspect.
         let reversals = cases.iter().filter(|it| matches!(it.outcome, Outcome::Reversed)).count();

@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::credit_bank::posting::{self, Announcement, Decision};
 use crate::credit_bank::projects::{self, Course, Project, ProjectState};
 use crate::credit_bank::rules::last_day;
+use crate::credit_bank::titles::title_key;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::hours::Hours;
@@ -66,7 +67,7 @@ pub(super) fn judge_all(
 ) -> Result<Judged, Error> {
     let found = Lookup::load(conn, context, source.project, rows)?;
     let facts = found.facts(context, source);
-    let mut taken = found.taken(conn, remembered)?;
+    let mut taken = found.taken(conn, source.project, remembered)?;
     let mut judged = Judged {
         verdicts: Vec::with_capacity(rows.len()),
         completions: Vec::with_capacity(rows.len()),
@@ -210,6 +211,8 @@ fn earlier_of(it: &Completion, project: &Project, course: &Course) -> Earlier {
 struct Lookup {
     provider_district: Option<OrganizationId>,
     courses: Vec<Course>,
+    /// What the rows' titles share with others.
+    title_keys: HashSet<String>,
     full_day: Hours,
     year_closes_on: chrono::NaiveDate,
     allies: Vec<Ally>,
@@ -241,7 +244,9 @@ impl Lookup {
             .map(|it| it.id)
             .collect();
         let persons = Vec::from_iter(persons);
+        let titles: HashSet<&str> = rows.iter().map(|row| row.course.as_str()).collect();
         Ok(Lookup {
+            title_keys: titles.into_iter().map(title_key).collect(),
             provider_district: provider.district_id,
             courses: projects::store::list_courses(conn, project.id)?,
             full_day: days.parameters.full_day,
@@ -271,14 +276,19 @@ impl Lookup {
     }
 
     /// What these people have already, in the database and in a trial run's memory.
-    fn taken(&self, conn: &mut Conn, remembered: &Taken) -> Result<Taken, Error> {
-        let keys: Vec<String> = self.courses.iter().map(|it| it.title_key.clone()).collect();
-        let ids: Vec<_> = self.courses.iter().map(|it| it.id).collect();
+    fn taken(
+        &self,
+        conn: &mut Conn,
+        project: &Project,
+        remembered: &Taken,
+    ) -> Result<Taken, Error> {
+        let keys: Vec<&str> = self.title_keys.iter().map(String::as_str).collect();
+        let days = (project.starts_on, project.ends_on);
         let mut taken = Taken {
-            heads: store::count_heads(conn, &ids)?,
+            heads: store::load_heads(conn, project.id)?,
             ..Taken::default()
         };
-        for earlier in store::list_earlier(conn, &self.persons, &keys)? {
+        for earlier in store::list_earlier(conn, &self.persons, &keys, days)? {
             taken.add(earlier);
         }
         let known = self

@@ -242,11 +242,7 @@ pub fn judge(row: &Row, facts: &Facts<'_>, taken: &Taken) -> Verdict {
 
 fn judge_or_refuse(row: &Row, facts: &Facts<'_>, taken: &Taken) -> Result<Verdict, Refusal> {
     let person = find_person(row, facts)?;
-    let key = title_key(&row.course);
-    let index = facts
-        .courses
-        .iter()
-        .position(|it| it.title_key == key)
+    let index = find_course(&row.course, facts.courses)
         .ok_or_else(|| Refusal::CourseNotInProject(row.course.clone()))?;
     let course = &facts.courses[index];
     let earlier = taken.of(person.id);
@@ -313,6 +309,15 @@ fn find_person<'a>(row: &Row, facts: &Facts<'a>) -> Result<&'a KnownPerson, Refu
     } else {
         Err(Refusal::NameDiffers)
     }
+}
+
+/// The course that a title means. Most are spelt as they were approved, and need no key.
+fn find_course(title: &str, courses: &[Course]) -> Option<usize> {
+    let spelt_alike = courses.iter().position(|it| it.title == title);
+    spelt_alike.or_else(|| {
+        let key = title_key(title);
+        courses.iter().position(|it| it.title_key == key)
+    })
 }
 
 fn check_course(row: &Row, course: &Course) -> Result<(), Refusal> {

@@ -1,6 +1,6 @@
 //! Completions in the database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use crate::credit_bank::projects::{CourseId, ProjectId};
 use crate::db::schema::{
     alliance_members, completions, courses, employments, organizations, people, projects,
 };
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, Prepared};
 use crate::error::Error;
 use crate::hours::Hours;
 use crate::journal::JournalId;
@@ -50,13 +50,29 @@ pub fn list_by_id(conn: &mut Conn, ids: &[CompletionId]) -> Result<Vec<Completio
     Ok(found)
 }
 
-/// Adds completions.
+/// Adds completions, and counts them into their courses.
 pub fn insert(conn: &mut Conn, batch: &[Completion]) -> Result<(), Error> {
     for rows in batch.chunks(ROWS_PER_INSERT) {
-        let rows = rows.to_vec();
         on_backend!(conn, |it| diesel::insert_into(completions::table)
-            .values(&rows)
+            .values(rows)
             .execute(it))?;
+    }
+    let mut heads: BTreeMap<CourseId, i64> = BTreeMap::new();
+    for completion in batch.iter().filter(|it| it.state.is_live()) {
+        *heads.entry(completion.course_id).or_default() += 1;
+    }
+    add_heads(conn, heads)
+}
+
+/// Moves the counters of courses, which a batch asks instead of counting all their completions.
+fn add_heads(
+    conn: &mut Conn,
+    changes: impl IntoIterator<Item = (CourseId, i64)>,
+) -> Result<(), Error> {
+    for (course, change) in changes {
+        let query = diesel::update(courses::table.find(course))
+            .set(courses::headcount.eq(courses::headcount + change));
+        Prepared(query).execute(conn)?;
     }
     Ok(())
 }
@@ -76,7 +92,8 @@ pub struct Change {
     pub at: At,
 }
 
-/// Moves completions from one state to another; all of them, or `Stale`.
+/// Moves completions from one state to another; all of them, or `Stale`. Those that end leave a
+/// seat in their course.
 pub fn save_state(conn: &mut Conn, ids: &[CompletionId], change: &Change) -> Result<(), Error> {
     for ids in ids.chunks(IDS_PER_QUERY) {
         let query = diesel::update(completions::table)
@@ -96,6 +113,17 @@ pub fn save_state(conn: &mut Conn, ids: &[CompletionId], change: &Change) -> Res
         };
         if changed != ids.len() {
             return Err(Error::Stale);
+        }
+        if change.from.is_live() && !change.to.is_live() {
+            let ended: Vec<(CourseId, i64)> = completions::table
+                .filter(completions::id.eq_any(ids.iter().copied()))
+                .group_by(completions::course_id)
+                .select((completions::course_id, diesel::dsl::count_star()))
+                .load(conn)?;
+            add_heads(
+                conn,
+                ended.into_iter().map(|(course, heads)| (course, -heads)),
+            )?;
         }
     }
     Ok(())
@@ -175,63 +203,70 @@ pub(super) fn employments_of(
     Ok(found)
 }
 
-/// The completions that these people have, of courses with one of these keys.
+/// What these people have done of courses with one of these title keys, on overlapping days and
+/// whoever offers them.
+///
+/// First the few courses, then people and courses by their index: a look at everything that these
+/// people ever did would cost more than all the rest of an import.
 pub(super) fn list_earlier(
     conn: &mut Conn,
     persons: &[PersonId],
-    title_keys: &[String],
+    title_keys: &[&str],
+    (first_on, last_on): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Earlier>, Error> {
-    let rows: Vec<(Completion, String, NaiveDate, NaiveDate, String)> = completions::table
-        .inner_join(courses::table.inner_join(projects::table))
-        .filter(completions::person_id.eq_any(persons.iter().copied()))
-        .filter(completions::title_key.eq_any(title_keys))
+    type OfCourse = (CourseId, String, NaiveDate, NaiveDate, String);
+    let of_courses: Vec<OfCourse> = courses::table
+        .inner_join(projects::table)
+        .filter(courses::title_key.eq_any(title_keys))
+        .filter(courses::starts_on.le(last_on))
+        .filter(courses::ends_on.ge(first_on))
         .select((
-            Completion::as_select(),
+            courses::id,
             courses::title,
             courses::starts_on,
             courses::ends_on,
             projects::title,
         ))
         .load(conn)?;
+    let rows: Vec<Completion> = completions::table
+        .filter(completions::person_id.eq_any(persons.iter().copied()))
+        .filter(completions::course_id.eq_any(of_courses.iter().map(|it| it.0)))
+        .select(Completion::as_select())
+        .load(conn)?;
+    let by_id: HashMap<CourseId, &OfCourse> = of_courses.iter().map(|it| (it.0, it)).collect();
     Ok(rows
         .into_iter()
-        .map(|(it, course_title, first, last, project_title)| Earlier {
-            id: it.id,
-            person: it.person_id,
-            course: it.course_id,
-            course_title,
-            title_key: it.title_key,
-            course_days: (first, last),
-            project_title,
-            completed_on: it.completed_on,
-            hours: it.hours,
-            state: it.state,
-            reason: it.reason,
-            attempt: it.attempt,
-            source: it
-                .job_id
-                .zip(it.source_row.and_then(|row| u32::try_from(row).ok())),
+        .map(|it| {
+            let (_, course_title, first, last, project_title) = by_id[&it.course_id];
+            Earlier {
+                id: it.id,
+                person: it.person_id,
+                course: it.course_id,
+                course_title: course_title.clone(),
+                title_key: it.title_key,
+                course_days: (*first, *last),
+                project_title: project_title.clone(),
+                completed_on: it.completed_on,
+                hours: it.hours,
+                state: it.state,
+                reason: it.reason,
+                attempt: it.attempt,
+                source: it
+                    .job_id
+                    .zip(it.source_row.and_then(|row| u32::try_from(row).ok())),
+            }
         })
         .collect())
 }
 
 /// How many teachers each course of a project has, not counting what was refused or undone.
-pub(super) fn count_heads(
+pub(super) fn load_heads(
     conn: &mut Conn,
-    project_courses: &[CourseId],
+    project: ProjectId,
 ) -> Result<HashMap<CourseId, i64>, Error> {
-    let live = CompletionState::ALL
-        .iter()
-        .copied()
-        .filter(|it| it.is_live());
-    let rows: Vec<(CourseId, i64)> = completions::table
-        .filter(completions::course_id.eq_any(project_courses.iter().copied()))
-        .filter(completions::state.eq_any(live))
-        .group_by(completions::course_id)
-        .select((
-            completions::course_id,
-            diesel::dsl::count(completions::person_id).aggregate_distinct(),
-        ))
+    let rows: Vec<(CourseId, i64)> = courses::table
+        .filter(courses::project_id.eq(project))
+        .select((courses::id, courses::headcount))
         .load(conn)?;
     Ok(rows.into_iter().collect())
 }

@@ -298,7 +298,7 @@ pub(super) fn save_amounts(conn: &mut Conn, batch: &[Standing]) -> Result<(), Er
                 table::short_elective.eq(row.short_elective),
                 table::short_total.eq(row.short_total),
             ));
-        Prepared(query).execute(conn)?;
+        on_backend!(&mut *conn, |it| Prepared(query).execute(it))?;
     }
     Ok(())
 }

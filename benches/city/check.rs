@@ -1,0 +1,28 @@
+//! `xingtan check` on the whole city.
+
+use crate::Outcome;
+use crate::city::City;
+use crate::process;
+use crate::report::{Format, Goal, Report};
+
+/// Checks the city; the time is that of the whole check, all tables, and not of transfers alone.
+pub fn measure(city: &City, report: &mut Report) -> Outcome<()> {
+    let cost = process::run(city.xingtan("check").arg("--json"))?;
+    let found: serde_json::Value = serde_json::from_str(&cost.output)?;
+    let transfers = found["checked"]["transfers"].as_f64();
+    let transfers = transfers.ok_or("the check read no transfers")?;
+    let seconds = cost.processor.as_secs_f64();
+    report.tell("transfers in it", transfers);
+    report.tell("check, processor time", Format::Seconds.show(seconds));
+    report.tell(
+        "check, memory",
+        Format::Megabytes.show(cost.peak_bytes as f64),
+    );
+    report.judge(
+        "check, transfers a second and core",
+        Format::PerSecond,
+        transfers / seconds,
+        Goal::AtLeast(1e6),
+    );
+    Ok(())
+}

@@ -1,0 +1,2 @@
+DROP INDEX courses_by_title_key;
+ALTER TABLE courses DROP COLUMN headcount;
