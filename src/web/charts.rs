@@ -38,7 +38,7 @@ impl Share {
         Share(Share::WHOLE - self.0)
     }
 
-    /// As a percentage that people read, with one decimal where it is not whole.
+    /// As a percentage that people read, with one decimal; only nothing and the whole have none.
     pub fn as_percent(self) -> String {
         let tenths = (self.0 + 5) / 10;
         // Only the whole is 100 %: 9,999 of 10,000 must not look complete.
@@ -47,9 +47,10 @@ impl Share {
         } else {
             tenths
         };
-        match tenths % 10 {
-            0 => format!("{}%", tenths / 10),
-            decimal => format!("{}.{decimal}%", tenths / 10),
+        match tenths {
+            0 => "0%".to_owned(),
+            1_000 => "100%".to_owned(),
+            _ => format!("{}.{}%", tenths / 10, tenths % 10),
         }
     }
 }

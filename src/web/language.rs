@@ -296,6 +296,22 @@ impl Words {
         }
     }
 
+    /// From a day to a day; a year that both share is said once: `2026 年 2 月 1 日 – 11 月 30 日`,
+    /// `1 Feb – 30 Nov 2026`.
+    pub fn days(self, first: impl Borrow<NaiveDate>, last: impl Borrow<NaiveDate>) -> String {
+        let (first, last) = (first.borrow(), last.borrow());
+        let (from, until) = match self.language {
+            _ if first.year() != last.year() => (self.date(first), self.date(last)),
+            Language::Chinese => (self.date(first), self.short_date(last)),
+            Language::English => (self.short_date(first), self.date(last)),
+        };
+        if first == last {
+            self.date(first)
+        } else {
+            format!("{from} – {until}")
+        }
+    }
+
     /// A month where the year is clear: `11 月`, `Nov`.
     pub fn month(self, date: impl Borrow<NaiveDate>) -> String {
         let date = date.borrow();
@@ -429,6 +445,12 @@ mod tests {
             (ZH.month(day), EN.month(day)),
             ("11 月".to_owned(), "Nov".to_owned())
         );
+        let spring = NaiveDate::from_ymd_opt(2026, 2, 1).expect("a real day");
+        let later = NaiveDate::from_ymd_opt(2027, 1, 9).expect("a real day");
+        assert_eq!(ZH.days(spring, day), "2026 年 2 月 1 日 – 11 月 3 日");
+        assert_eq!(EN.days(spring, day), "1 Feb – 3 Nov 2026");
+        assert_eq!(EN.days(day, later), "3 Nov 2026 – 9 Jan 2027");
+        assert_eq!(ZH.days(day, day), "2026 年 11 月 3 日");
     }
 
     #[test]

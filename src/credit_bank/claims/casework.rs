@@ -46,7 +46,7 @@ pub fn record(
         organization: Some(claim.school_id),
         reason,
         payload: serde_json::json!({
-            "item": claim.item,
+            "study": claim.title,
             "year": claim.year,
             "hours": claim.hours,
             "is_late": claim.is_late,
