@@ -83,6 +83,7 @@ pub fn all_routes() -> Vec<Route> {
         policy::routes::routes(),
         identity::routes::routes(),
         journal::routes::routes(),
+        people::newcomer::routes(),
         people::routes::routes(),
         people::roster::routes::routes(),
         people::matches::routes::routes(),

@@ -1,12 +1,12 @@
 # The journal: who did what, in words.
 journal-lead = Who did what, when and why. To be read, never changed.
-journal-about = About whom
+journal-about-login = About which login
 journal-actor = Done by
 journal-event = What
 journal-when = When
 journal-facts = Details
 journal-commitment = Check code
-journal-login-hint = Login or teacher number
+journal-actor-login = Done by which login
 journal-all-events = Everything
 journal-all = All entries
 journal-none = No such entries

@@ -161,3 +161,13 @@ happened-document-revealed = Whole document number shown
 happened-match-same = “{ $name }” of a roster was found to be this person
 happened-match-other = “{ $name }” of a roster was found to be somebody else
 happened-other = Another entry
+
+# One newcomer.
+newcomer-title = Add one person
+newcomer-lead = The same rules as a roster: somebody who may already be on file is left to a human, and no file is opened twice.
+newcomer-document-kind = Document type
+newcomer-document-number = Document number
+newcomer-unless-told = May be left empty where the citizen ID tells it
+newcomer-send = Add
+newcomer-on-file = The person is on file.
+newcomer-asked = This may be somebody already on file; an officer will say.

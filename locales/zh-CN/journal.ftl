@@ -1,12 +1,12 @@
 # 审计台账。谁做了什么，用话说出来。
 journal-lead = 谁在什么时候，因为什么，做了什么。只能看，不能改。
-journal-about = 关于谁
+journal-about-login = 关于哪个账号
 journal-actor = 谁做的
 journal-event = 事项
 journal-when = 时间
 journal-facts = 内容
 journal-commitment = 校验码
-journal-login-hint = 填账号或教师编号
+journal-actor-login = 哪个账号做的
 journal-all-events = 全部事项
 journal-all = 查看全部记录
 journal-none = 没有这样的记录

@@ -155,3 +155,13 @@ happened-document-revealed = 查看完整证件号码
 happened-match-same = 名册中的“{ $name }”经判断为本人
 happened-match-other = 名册中的“{ $name }”经判断为另一人
 happened-other = 其他记录
+
+# 登记一人。
+newcomer-title = 登记一人
+newcomer-lead = 规则与名册导入相同：可能已有档案的，会转给人工核对，不会重复建档。
+newcomer-document-kind = 证件类型
+newcomer-document-number = 证件号码
+newcomer-unless-told = 居民身份证号码里已有，可以不填
+newcomer-send = 登记
+newcomer-on-file = 已登记。
+newcomer-asked = 此人可能已有档案，已转人工核对。

@@ -60,7 +60,7 @@ pub struct EntryRow {
     who: String,
     what: String,
     why: String,
-    facts: Vec<(String, String)>,
+    facts: Vec<String>,
     commitment: String,
     /// All entries about the same.
     subject_href: String,

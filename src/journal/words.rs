@@ -265,8 +265,8 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The facts of a payload, each with its name.
-    pub fn facts(&self, payload: &Value) -> Vec<(String, String)> {
+    /// The facts of a payload, each with its name: "角色：校长".
+    pub fn facts(&self, payload: &Value) -> Vec<String> {
         let Value::Object(facts) = payload else {
             return Vec::new();
         };
@@ -275,7 +275,8 @@ impl Reader<'_> {
             .filter_map(|(name, value)| {
                 let text = self.value(name, value)?;
                 let label = fact_key(name).map_or_else(|| name.clone(), |key| self.words.say(key));
-                Some((label, text))
+                let message = Message::new("fact-with-value").with("fact", label);
+                Some(self.words.tell(message.with("value", text)))
             })
             .collect()
     }
@@ -295,15 +296,7 @@ impl Reader<'_> {
                     .filter_map(|item| self.value(name, item))
                     .collect(),
             ),
-            Value::Object(_) => several(
-                self.facts(value)
-                    .into_iter()
-                    .map(|(label, value)| {
-                        let message = Message::new("fact-with-value").with("fact", label);
-                        self.words.tell(message.with("value", value))
-                    })
-                    .collect(),
-            ),
+            Value::Object(_) => several(self.facts(value)),
         }
     }
 

@@ -11,6 +11,7 @@ pub mod export;
 pub mod forms;
 pub mod matches;
 pub mod names;
+pub mod newcomer;
 pub mod numbers;
 pub mod pages;
 pub mod registration;

@@ -101,6 +101,21 @@ impl Header {
         })
     }
 
+    /// What a form has: every column, headed by its key, in the caller's order.
+    pub(super) fn of_form(columns: &[Column]) -> Header {
+        let columns = (0..).zip(columns).map(|(position, column)| HeaderColumn {
+            key: column.key,
+            heading: column.key.to_owned(),
+            meaning: column.key.to_owned(),
+            position: Some(position),
+            identifies: false,
+        });
+        Header {
+            row: 0,
+            columns: columns.collect(),
+        }
+    }
+
     /// Index of the caller's column.
     pub(super) fn index_of(&self, key: &str) -> usize {
         self.columns

@@ -211,6 +211,20 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row that somebody typed into a form: what is wrong with it names the column by its key.
+    pub fn of_form<'v>(columns: &[Column], value: impl Fn(&str) -> &'v str) -> Row {
+        let values = columns.iter().map(|column| match value(column.key) {
+            "" => Value::Empty,
+            text => Value::Text(text.to_owned()),
+        });
+        Row {
+            number: 1,
+            values: values.collect(),
+            header: Arc::new(Header::of_form(columns)),
+            epoch: Epoch::default(),
+        }
+    }
+
     /// True if the file has this one of the caller's columns.
     pub fn has(&self, key: &str) -> bool {
         self.header.has(key)

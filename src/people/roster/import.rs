@@ -16,7 +16,7 @@ use crate::jobs::{JobId, JobKind, JobState, Running};
 use crate::message::Message;
 use crate::organizations::Organization;
 use crate::people::registration::{NewPerson, register_people};
-use crate::people::{PersonId, actions, matches};
+use crate::people::{PersonId, actions, matches, store};
 use crate::spreadsheets::RowProblem;
 use crate::spreadsheets::header::Column;
 use crate::spreadsheets::limits::Limits;
@@ -47,6 +47,48 @@ impl Import for Roster {
 
     fn remember(memory: &mut People, fresh: People) {
         memory.overlay(&fresh);
+    }
+}
+
+/// What became of somebody who was entered alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entered {
+    /// On file: opened, changed, or as it was. The teacher number.
+    OnFile(String),
+    /// Perhaps somebody known: a human will say.
+    Asked,
+}
+
+/// Takes in one person from a form, by the same rules as a roster of one row.
+pub fn enter(conn: &mut Conn, context: &Context, typed: &read::Row) -> Result<Entered, Error> {
+    check_importer(context)?;
+    let rows = std::slice::from_ref(typed);
+    let chunk = Chunk::read(conn, context, Mode::Store, rows, &People::default())?;
+    let document = chunk.rows.first().map(|(_, it, _)| it.document.clone());
+    let taken = chunk.take_in(conn)?;
+    if let Some(problem) = taken.problems.into_iter().next() {
+        let field = sheet::COLUMNS.iter().find(|it| it.key == problem.column);
+        return Err(Error::input(
+            field.map_or("name", |it| it.key),
+            problem.message,
+        ));
+    }
+    let on_file = match document {
+        Some(document) => store::find_by_document(conn, &document)?,
+        None => None,
+    };
+    Ok(match on_file {
+        Some(person) if taken.tasks == 0 => Entered::OnFile(person.teacher_number),
+        _ => Entered::Asked,
+    })
+}
+
+/// Whoever keeps no files does not know of rosters.
+pub fn check_importer(context: &Context) -> Result<(), Error> {
+    if context.actor.can_ever(Action::EditPeople) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
     }
 }
 

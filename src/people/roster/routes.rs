@@ -3,10 +3,9 @@
 use rocket::{FromForm, Route, get, post, routes};
 use validator::Validate;
 
+use super::import::check_importer;
 use super::pages::{self, RosterPage};
 use super::{import, sheet};
-use crate::access::Action;
-use crate::context::Context;
 use crate::error::{Error, FieldErrors};
 use crate::imports::{self, Asked, Mode};
 use crate::message::Message;
@@ -24,14 +23,6 @@ pub fn routes() -> Vec<Route> {
 struct RosterForm {
     file: Upload,
     mode: String,
-}
-
-fn check_importer(context: &Context) -> Result<(), Error> {
-    if context.actor.can_ever(Action::EditPeople) {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
-    }
 }
 
 #[get("/people/roster")]

@@ -10,6 +10,7 @@ use crate::support::web::{Visitor, encoded};
 on_each_backend!(
     an_officer_finds_and_reads_a_file,
     somebody_elses_person_does_not_exist,
+    somebody_is_taken_in_by_form_as_by_roster,
     a_file_is_changed_through_its_forms,
     a_number_is_shown_to_whoever_gave_a_purpose,
     a_list_is_taken_away_as_a_spreadsheet,
@@ -32,6 +33,47 @@ fn an_officer_finds_and_reads_a_file(app: &TestApp) {
         assert!(file.contains(text), "{text}");
     }
     assert!(!file.contains("E11111111"), "the number stays hidden");
+}
+
+fn somebody_is_taken_in_by_form_as_by_roster(app: &TestApp) {
+    let city = app.city();
+    let visitor = app.visitor_as(&app.officer(Role::SchoolHr, &city.school));
+    assert!(visitor.see("/people").contains("/people/new"));
+    assert!(visitor.see("/people/new").contains("天河第一小学"));
+    let code = city.school.code.as_str();
+    let typed = |name: &'static str, number: &'static str, born_on: &'static str| {
+        [
+            ("name", name),
+            ("document_kind", "护照"),
+            ("document_number", number),
+            ("sex", "女"),
+            ("born_on", born_on),
+            ("school_code", code),
+            ("post", "专任教师"),
+            ("subject", "数学"),
+            ("started_on", "2026-09-01"),
+            ("title", ""),
+        ]
+    };
+    let send = |fields: [(&str, &str); 10]| visitor.send("/people/new", &fields);
+
+    let opened = send(typed("周小雨", "E11111112", "1990-05-06"));
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let file = visitor.see(&opened.location);
+    assert!(file.contains("周小雨") && file.contains("1990 年 5 月 6 日"));
+    let again = send(typed("周小雨", "E11111112", "1990-05-06"));
+    assert_eq!(again.location, opened.location, "no second file");
+
+    let perhaps = send(typed("周小雨", "E11111113", "1990-05-06"));
+    assert_eq!(perhaps.location, "/people", "a human will say");
+    let district = app.visitor_as(&app.officer(Role::DistrictHr, &city.district));
+    assert!(district.see("/people/matches").contains("周小雨"));
+
+    let wrong = send(typed("周大雨", "E11111114", ""));
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("周大雨") && wrong.body.contains("href=\"#field-born_on\""));
+    let head = app.visitor_as(&app.officer(Role::SchoolHead, &city.school));
+    assert_eq!(head.get("/people/new").status, 404);
 }
 
 fn somebody_elses_person_does_not_exist(app: &TestApp) {

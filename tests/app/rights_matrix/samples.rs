@@ -258,6 +258,7 @@ fn people(world: &World) -> Vec<Sample> {
         get("GET /people/export/<format>", "/people/export/csv"),
         get("GET /people/matches", "/people/matches"),
         get("GET /people/matches/<id>", unknown),
+        get("GET /people/new", "/people/new"),
         get("GET /people/roster", "/people/roster"),
         get("GET /people/roster/form.xlsx", "/people/roster/form.xlsx"),
         post(
@@ -273,6 +274,7 @@ fn people(world: &World) -> Vec<Sample> {
         post("POST /people/<number>/title", file("/title"), &reason),
         post("POST /people/<number>/transfer", file("/transfer"), &reason),
         post("POST /people/matches/<id>", unknown, &reason),
+        post("POST /people/new", "/people/new", &reason),
         post("POST /people/roster", "/people/roster", &reason),
     ]
 }
