@@ -54,7 +54,7 @@ struct Options {
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(10_000..))]
     rows: u32,
 
-    /// Keep the cities in this folder, and use those that are there
+    /// Keep the cities in this folder, and use those that are there with the rows of earlier runs
     #[arg(long, value_name = "FOLDER")]
     keep: Option<PathBuf>,
 

@@ -22,9 +22,9 @@ const SLOW_QUERY: Duration = Duration::from_millis(500);
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(20);
 /// SQLite waits this long for another writer.
 const BUSY_TIMEOUT_MS: u32 = 15_000;
-/// SQLite carries changes over from its log to the database after so many pages, 16 MB: an import
+/// SQLite carries changes over from its log to the database after so many pages, 40 MB: an import
 /// touches the same pages of its indexes again and again, and they are carried over once.
-const PAGES_PER_CHECKPOINT: u32 = 4_000;
+const PAGES_PER_CHECKPOINT: u32 = 10_000;
 
 /// Where the database is: `sqlite://path` or `postgres://…`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -87,6 +87,8 @@ pub struct Taken<F> {
 pub trait Import {
     /// The columns that it understands.
     const COLUMNS: &'static [Column];
+    /// Rows in one transaction: long enough to be fast, short enough to let others write in between.
+    const ROWS_PER_CHUNK: usize = 1_000;
     /// What a trial run would have stored in earlier chunks.
     type Memory: Default;
     /// What it would have stored in the chunk at hand.

@@ -9,9 +9,6 @@ use crate::jobs::{JobId, Running, Step};
 use crate::spreadsheets::limits::Limits;
 use crate::spreadsheets::read::{self, SpreadsheetFile};
 
-/// Rows in one transaction: long enough to be fast, short enough to let others write in between.
-const ROWS_PER_CHUNK: usize = 1_000;
-
 /// Works on an import from where it stands to its end.
 pub fn run<I: Import>(running: &Running<'_>, import: &I) -> Result<(), Error> {
     let asked: Asked = running.parameters()?;
@@ -88,6 +85,7 @@ struct Chunk {
 /// A file in chunks.
 struct Chunks<'a> {
     rows: std::iter::Peekable<read::Rows<'a>>,
+    rows_per_chunk: usize,
     lines_total: i64,
     lines_read: i64,
 }
@@ -106,6 +104,7 @@ impl<'a> Chunks<'a> {
         Ok(Chunks {
             lines_read: i64::from(rows.lines_read()),
             rows: rows.peekable(),
+            rows_per_chunk: I::ROWS_PER_CHUNK,
             lines_total,
         })
     }
@@ -114,7 +113,7 @@ impl<'a> Chunks<'a> {
         let rows: Vec<read::Row> = self
             .rows
             .by_ref()
-            .take(ROWS_PER_CHUNK)
+            .take(self.rows_per_chunk)
             .collect::<Result<_, _>>()
             .map_err(told)?;
         let is_last = self.rows.peek().is_none();

@@ -289,7 +289,7 @@ pub fn many_rows(app: &TestApp) -> (Project, Vec<String>, usize) {
         .map(|it| course(&format!("{}论", title_of(it)), Category::Professional, 8))
         .collect();
     let project = app.offer(&city.provider, &courses);
-    let teachers: Vec<Person> = (0..41)
+    let teachers: Vec<Person> = (0..134)
         .map(|it| app.teacher(&city.school, &format!("T{it:03}"), &format!("教{it}")))
         .collect();
     let mut lines = Vec::new();
