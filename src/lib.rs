@@ -28,6 +28,7 @@ pub mod organizations;
 pub mod people;
 pub mod policy;
 pub mod qualifications;
+pub mod registration;
 pub mod secrets;
 pub mod selection;
 pub mod spreadsheets;

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use xingtan::commands::{self, DemoOptions, ImportOptions, Outcome, StatementOptions, Terminal};
+use xingtan::commands::{
+    self, DemoOptions, ImportOptions, Outcome, RegistrationOptions, StatementOptions, Terminal,
+};
 use xingtan::config::{BenchDataOptions, CheckOptions, DataOptions, ServeOptions};
 use xingtan::web::language::Language;
 
@@ -58,6 +60,8 @@ enum Command {
     Import(ImportOptions),
     /// Print what a teacher owes and has, year by year
     Statement(StatementOptions),
+    /// Print what the rules of registration say of a teacher, or assess the whole city
+    Registration(RegistrationOptions),
     /// Run a pure engine of a selection on a file (docs/selection-engines.md)
     Selection(SelectionOptions),
     /// Read the whole database and tell every row that breaks what must hold; changes nothing
@@ -119,6 +123,7 @@ fn main() -> ExitCode {
         Command::Migrate => commands::migrate(terminal, data),
         Command::Import(options) => commands::import(terminal, data, options),
         Command::Statement(options) => commands::statement(terminal, data, options),
+        Command::Registration(options) => commands::registration(terminal, data, options),
         // Its answers and errors are JSON, whoever asks.
         Command::Selection(options) => return options.run(),
         Command::Check(options) => commands::check(data, options).map(|is_sound| {

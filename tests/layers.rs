@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Features: they may know each other's rules and actions, never stores and routes.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 7] = [
     "credit_bank",
     "notices",
     "qualifications",
     "ethics",
     "people",
     "organizations",
+    "registration",
 ];
 /// What every feature stands on; it knows none of them.
 const SHARED: [&str; 12] = [

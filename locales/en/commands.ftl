@@ -29,3 +29,9 @@ command-import-tasks = { $count ->
    *[other] { $count } more rows may be people already known
 } and waits for a human to decide.
 command-no-such-file = There is no file { $path }.
+
+command-registration-verdict = { $verdict } ({ $kind }), by the facts and rules of { $date }
+command-registration-assessing = Assessing
+command-registration-assessed = { $assessed } assessed; { $due } due: { $qualified } to be registered, { $deferred } to be deferred, { $unqualified } not to be registered
+command-no-such-window = There is no registration window “{ $window }”.
+command-not-employed-yet = { $number } was not employed by { $date }.

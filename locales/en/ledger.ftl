@@ -10,3 +10,4 @@ ledger-target-of-wrong-kind = The record is not in a state that allows this.
 ledger-accounts-differ = The accounts are not those of the first record.
 ledger-amount-differs = The hours ({ $hours }) are not those of the first record ({ $target }).
 ledger-target-already-ended = Somebody else has settled this record already; please reload.
+ledger-target-settled = These hours were counted into a registration, so they are not undone here.

@@ -26,3 +26,9 @@ command-import-would = 试运行，没有保存。共 { $rows } 行：可接收 
 command-import-refused-file = 文件没有导入：{ $message }
 command-import-tasks = 另有 { $count } 行可能是已有人员，已转交人工判定。
 command-no-such-file = 找不到文件 { $path }。
+
+command-registration-verdict = { $verdict }（{ $kind }），依据 { $date } 的档案和规则
+command-registration-assessing = 正在评估
+command-registration-assessed = 已评估 { $assessed } 人；本批次应注册 { $due } 人：拟合格 { $qualified } 人，拟暂缓 { $deferred } 人，拟不合格 { $unqualified } 人
+command-no-such-window = 没有名为“{ $window }”的注册批次。
+command-not-employed-yet = { $number } 在 { $date } 尚未任职。

@@ -10,3 +10,4 @@ ledger-target-of-wrong-kind = 原记录不是可以这样处理的状态。
 ledger-accounts-differ = 账户与原记录不一致。
 ledger-amount-differs = 学时（{ $hours }）与原记录（{ $target }）不一致。
 ledger-target-already-ended = 这条记录已经由他人处理过，请刷新后查看。
+ledger-target-settled = 这些学时已计入定期注册周期，不能在这里冲正。

@@ -45,6 +45,20 @@ pub enum Action {
     DecideClaimAtSchool,
     /// Decide a claim for the district.
     DecideClaimAtDistrict,
+    /// See a registration case and what a teacher is registered for.
+    ViewRegistration,
+    /// Apply for one's own registration.
+    ApplyForRegistration,
+    /// Hand in a school's list for registration.
+    HandInRegistrations,
+    /// Give a school's opinion on a registration and confirm it.
+    DecideRegistrationAtSchool,
+    /// Decide a registration for the district.
+    DecideRegistrationAtDistrict,
+    /// Decide a registration for the city, and enter the province's answer.
+    DecideRegistrationAtCity,
+    /// Open a registration window, and survey the city for it.
+    OpenRegistrationWindow,
     /// Open accounts, issue activation codes, unlock, close.
     AdministerAccounts,
     /// Grant and end roles.
@@ -82,6 +96,11 @@ impl Action {
             Action::DecideClaimAtSchool | Action::DecideClaimAtDistrict | Action::ClaimStudy => {
                 Action::ViewClaim
             }
+            Action::ApplyForRegistration
+            | Action::HandInRegistrations
+            | Action::DecideRegistrationAtSchool
+            | Action::DecideRegistrationAtDistrict
+            | Action::DecideRegistrationAtCity => Action::ViewRegistration,
             itself => itself,
         }
     }
@@ -96,6 +115,9 @@ impl Action {
                 | Action::ReverseHours
                 | Action::DecideClaimAtSchool
                 | Action::DecideClaimAtDistrict
+                | Action::DecideRegistrationAtSchool
+                | Action::DecideRegistrationAtDistrict
+                | Action::DecideRegistrationAtCity
                 | Action::DecideMatch
                 | Action::EditPeople
                 | Action::DecideQualification
@@ -126,9 +148,13 @@ const fn span(role: Role, action: Action) -> Span {
     use Action as A;
     match role {
         Role::Teacher => match action {
-            A::ViewPerson | A::ViewCreditBank | A::ViewClaim | A::ClaimStudy | A::ViewEthics => {
-                Span::Own
-            }
+            A::ViewPerson
+            | A::ViewCreditBank
+            | A::ViewClaim
+            | A::ClaimStudy
+            | A::ViewEthics
+            | A::ViewRegistration
+            | A::ApplyForRegistration => Span::Own,
             _ => Span::Nothing,
         },
         Role::SchoolHr => match action {
@@ -143,7 +169,10 @@ const fn span(role: Role, action: Action) -> Span {
             | A::DecideClaimAtSchool
             | A::ViewEthics
             | A::ViewObjections
-            | A::AnswerObjections => Span::Here,
+            | A::AnswerObjections
+            | A::ViewRegistration
+            | A::HandInRegistrations
+            | A::DecideRegistrationAtSchool => Span::Here,
             _ => Span::Nothing,
         },
         Role::SchoolHead => match action {
@@ -154,7 +183,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewClaim
             | A::ViewEthics
             | A::ViewObjections
-            | A::AnswerObjections => Span::Here,
+            | A::AnswerObjections
+            | A::ViewRegistration
+            | A::DecideRegistrationAtSchool => Span::Here,
             _ => Span::Nothing,
         },
         Role::DistrictHr => match action {
@@ -175,7 +206,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewEthics
             | A::DecideEthics
             | A::ViewObjections
-            | A::AnswerObjections => Span::District,
+            | A::AnswerObjections
+            | A::ViewRegistration
+            | A::DecideRegistrationAtDistrict => Span::District,
             _ => Span::Nothing,
         },
         Role::BureauHr => match action {
@@ -194,7 +227,10 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewEthics
             | A::DecideEthics
             | A::ViewObjections
-            | A::AnswerObjections => Span::Everywhere,
+            | A::AnswerObjections
+            | A::ViewRegistration
+            | A::OpenRegistrationWindow
+            | A::DecideRegistrationAtCity => Span::Everywhere,
             A::DecideProject | A::DecideClaimAtDistrict | A::AuditCompletions => Span::BureauRun,
             _ => Span::Nothing,
         },
@@ -211,7 +247,8 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewProject
             | A::ViewJournal
             | A::ViewEthics
-            | A::ViewObjections => Span::Everywhere,
+            | A::ViewObjections
+            | A::ViewRegistration => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SystemAdmin => match action {

@@ -4,6 +4,7 @@
 //! A pending transfer waits in memory until its end comes by, an end until its pending transfer
 //! does; what is left over at the end, and what does not fit, is suspect and looked at one by one.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasherDefault;
 
@@ -118,6 +119,8 @@ pub struct Books {
     settlements: IdMap<LedgerAccountId, (Uuid, Category)>,
     pending: IdMap<TransferId, Open>,
     early: IdMap<TransferId, Open>,
+    /// Counted into a registration. The year keeps them.
+    settled: BTreeMap<(PersonId, i32, Category), Hours>,
     suspects: Vec<TransferId>,
     decisions: IdMap<JournalId, TransferId>,
     last_decision: Option<JournalId>,
@@ -261,7 +264,16 @@ impl Books {
                     }
                 }
             },
-            (K::Direct | K::Reversal | K::Settle | K::Post | K::Void | K::Expire, _) => {
+            (K::Settle, _) => {
+                let key = (line.holder, line.year, category);
+                *self.settled.entry(key).or_default() += line.amount;
+            }
+            (K::Reversal, _) if matches!(debit, Place::Settlement(_)) => {
+                let key = (line.holder, line.year, category);
+                *self.settled.entry(key).or_default() -= line.amount;
+                self.suspects.push(line.id);
+            }
+            (K::Direct | K::Reversal | K::Post | K::Void | K::Expire, _) => {
                 let slots = &mut self.pages[page as usize];
                 for (place, side) in [(debit, Side::Debit), (credit, Side::Credit)] {
                     if let Some(index) = place.index() {
@@ -358,6 +370,20 @@ impl Books {
             return Amounts::default();
         };
         amounts(&self.pages[page as usize])
+    }
+
+    /// The teacher-years that have settled more than they hold. To be asked before any is taken out.
+    pub fn over_settled(&self) -> Vec<(PersonId, i32)> {
+        let mut over = Vec::new();
+        for (&(person, year, category), &settled) in &self.settled {
+            let page = self.index.get(&(person, year));
+            let slot = page.map(|page| &self.pages[*page as usize][category as usize]);
+            let posted = slot.map_or(Hours::ZERO, |it| it.totals.posted);
+            if settled > posted.max(Hours::ZERO) {
+                over.push((person, year));
+            }
+        }
+        over
     }
 
     /// The teacher-years that nobody has taken out, those with lines.

@@ -14,6 +14,7 @@ mod hash;
 mod house;
 mod ledger;
 pub mod origins;
+mod registrations;
 pub mod report;
 mod standings;
 
@@ -59,6 +60,7 @@ pub fn run(conn: &mut Conn, options: &Options<'_>) -> Result<Report, Error> {
     cases::compare_claims(conn, &mut pass, &origins)?;
     house::check_journal(conn, &mut pass, books.decisions())?;
     drop(books);
+    registrations::check(conn, &mut pass)?;
     house::check_employments(conn, &mut pass)?;
     house::check_administrators(conn, &mut pass)?;
     house::check_policies(conn, &mut pass)?;

@@ -26,6 +26,8 @@ crate::text_enum!(
         AccountIdentity => "account_identity",
         /// No account of a teacher holds less than nothing.
         AccountBelowZero => "account_below_zero",
+        /// What was settled was there, once, and a registration used it.
+        Settlement => "settlement",
         /// Whoever has transfers in a year has a standing of that year.
         StandingMissing => "standing_missing",
         /// A standing is the fold of the ledger.
@@ -38,6 +40,12 @@ crate::text_enum!(
         CompletionState => "completion_state",
         /// The state of a claim agrees with its transfers.
         ClaimState => "claim_state",
+        /// The chain of a registration case keeps the rules, and its columns say the same.
+        RegistrationCase => "registration_case",
+        /// A registration has the case that decided it, and runs beside no other of its teacher.
+        RegistrationRecord => "registration_record",
+        /// Windows of one kind share no day.
+        RegistrationWindows => "registration_windows",
         /// A course has as many teachers as it says, and no more than its ceiling.
         CourseHeadcount => "course_headcount",
         /// A journal entry is what its commitment says.

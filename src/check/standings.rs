@@ -51,6 +51,12 @@ pub(super) fn compare(
     pass: &mut Pass<'_>,
     books: &mut Books,
 ) -> Result<(), Error> {
+    for (person, year) in books.over_settled() {
+        let id = format!("{person} {year}");
+        let detail = "more hours were counted into registrations than there are";
+        pass.report
+            .add(Invariant::Settlement, "transfers", id, detail);
+    }
     let mut rows = 0;
     let mut schools = Schools::new();
     standings::each(conn, |standing| {

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::hours::Hours;
 use crate::journal::JournalId;
 use crate::ledger::{
-    self, Account, AccountKind, Category, LedgerAccountId, OriginId, Refusal, Side, Totals,
+    self, Account, AccountKind, AsOf, Category, LedgerAccountId, OriginId, Refusal, Side, Totals,
     Transfer, TransferId, TransferKind,
 };
 use crate::people::PersonId;
@@ -28,6 +28,8 @@ use super::standings::{self, Changes};
 
 /// Announcements in one round trip: well below SQLite's limit of bound values.
 const ANNOUNCEMENTS_PER_QUERY: usize = 1_000;
+/// Teachers whose ledgers are folded together.
+const TEACHERS_PER_SETTLEMENT: usize = 200;
 
 /// The decision that a batch follows from.
 #[derive(Debug, Clone, Copy)]
@@ -171,6 +173,7 @@ pub fn reverse(
                 posted.entry(announcement).or_default().push(transfer);
             }
         }
+        refuse_settled(conn, posted.values().flatten())?;
         let mut lines = Vec::with_capacity(ids.len());
         for id in ids {
             let undone = posted
@@ -183,6 +186,96 @@ pub fn reverse(
         commit(conn, &lines)?;
     }
     Ok(())
+}
+
+/// Hours that were counted into a registration are not undone here: the registration would stand on
+/// hours that are not there.
+fn refuse_settled<'a>(
+    conn: &mut Conn,
+    undone: impl Iterator<Item = &'a Transfer> + Clone,
+) -> Result<(), Error> {
+    let holders: BTreeSet<PersonId> = undone.clone().map(|it| it.holder).collect();
+    let settled = ledger::list_settled(conn, &Vec::from_iter(holders))?;
+    let took = |it: &Transfer| {
+        let mut of_account = settled.iter().filter(|by| by.debit == it.credit);
+        of_account.any(|by| by.recorded_at >= it.recorded_at)
+    };
+    if undone.into_iter().any(took) {
+        return Err(Error::not_now(Refusal::TargetSettled.message()));
+    }
+    Ok(())
+}
+
+/// Hours that a registration used: whatever the accounts of these years hold.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    /// The registration case.
+    pub origin: OriginId,
+    /// The teacher.
+    pub person: PersonId,
+    /// The year in which the cycle began.
+    pub cycle: i32,
+    /// The years that counted.
+    pub years: BTreeSet<i32>,
+    /// The day of the decision.
+    pub on: NaiveDate,
+}
+
+/// Moves hours that a registration used to the cycle's settlement accounts, so that they cannot count
+/// for another one. Standings stay as they are: the hours were done in their year.
+pub fn settle(conn: &mut Conn, decision: Decision, batch: &[Settlement]) -> Result<(), Error> {
+    for batch in batch.chunks(TEACHERS_PER_SETTLEMENT) {
+        let persons: Vec<PersonId> = batch.iter().map(|it| it.person).collect();
+        let totals = ledger::fold(&ledger::list_transfers_of(conn, &persons)?, AsOf::NOW);
+        let mut opened = Vec::new();
+        let mut transfers = Vec::new();
+        for settlement in batch {
+            for (account, category) in settlement.accounts() {
+                let held = totals.get(&account.id()).copied().unwrap_or_default();
+                if held.posted.is_positive() {
+                    let cycle = Account::settlement(settlement.person, settlement.cycle, category);
+                    transfers.push(settlement.transfer(decision, &account, &cycle, held.posted));
+                    opened.push(cycle);
+                }
+            }
+        }
+        ledger::open_accounts(conn, &opened)?;
+        ledger::save_transfers(conn, &transfers)?;
+    }
+    Ok(())
+}
+
+impl Settlement {
+    fn accounts(&self) -> impl Iterator<Item = (Account, Category)> {
+        let person = self.person;
+        self.years.iter().flat_map(move |&year| {
+            let account = move |&it: &Category| (Account::credit(person, year, it), it);
+            Category::ALL.iter().map(account)
+        })
+    }
+
+    fn transfer(
+        &self,
+        decision: Decision,
+        from: &Account,
+        cycle: &Account,
+        amount: Hours,
+    ) -> Transfer {
+        Transfer {
+            id: TransferId::new(),
+            kind: TransferKind::Settle,
+            debit: from.id(),
+            credit: cycle.id(),
+            amount,
+            holder: self.person,
+            year: from.year,
+            target: None,
+            effective_on: self.on,
+            recorded_at: decision.at,
+            origin: self.origin,
+            journal: decision.journal,
+        }
+    }
 }
 
 /// A transfer, and the teacher's account that it touches.

@@ -627,6 +627,95 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    registration_windows (id) {
+        id -> Uid,
+        name -> Text,
+        kind -> Text,
+        opens_on -> Date,
+        closes_on -> Date,
+        due_until -> Date,
+        opened_at -> Instant,
+        assessed_on -> Nullable<Date>,
+        assessed_through -> Nullable<Uid>,
+        assessed_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    registration_proposals (window_id, person_id) {
+        window_id -> Uid,
+        person_id -> Uid,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        name_pinyin -> Text,
+        is_due -> Bool,
+        registered_until -> Nullable<Date>,
+        verdict -> Text,
+        unmet -> Text,
+        short_hours -> BigInt,
+        curable_on -> Nullable<Date>,
+        assessed_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    registration_cases (id) {
+        id -> Uid,
+        window_id -> Uid,
+        person_id -> Uid,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        name_pinyin -> Text,
+        kind -> Text,
+        state -> Text,
+        approval -> Text,
+        due_on -> Nullable<Date>,
+        assessment -> Text,
+        policy_version_id -> Uid,
+        proposed -> Text,
+        opinion -> Text,
+        opinion_reason -> Nullable<Text>,
+        is_exception -> Bool,
+        notice_id -> Nullable<Uid>,
+        decision_id -> Nullable<Uid>,
+        signed_by -> Nullable<Text>,
+        trial_until -> Nullable<Date>,
+        barred_until -> Nullable<Date>,
+        submitted_at -> Instant,
+        decided_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    registrations (id) {
+        id -> Uid,
+        number -> Text,
+        person_id -> Uid,
+        case_id -> Uid,
+        kind -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        registered_on -> Date,
+        sheet -> Text,
+        registered_at -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -661,6 +750,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     absences,
     notices,
     objections,
+    registration_windows,
+    registration_proposals,
+    registration_cases,
+    registrations,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -680,3 +773,8 @@ diesel::joinable!(school_standings -> organizations (school_id));
 diesel::joinable!(alliance_members -> alliances (alliance_id));
 diesel::joinable!(objections -> notices (notice_id));
 diesel::joinable!(notices -> organizations (organization_id));
+diesel::joinable!(registration_cases -> people (person_id));
+diesel::joinable!(registration_cases -> registration_windows (window_id));
+diesel::joinable!(registration_proposals -> people (person_id));
+diesel::joinable!(registrations -> people (person_id));
+diesel::joinable!(registrations -> registration_cases (case_id));

@@ -110,6 +110,23 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("notice_withdrawn", "event-notice-withdrawn"),
     ("objection_received", "event-objection-received"),
     ("objection_answered", "event-objection-answered"),
+    (
+        "registration_window_opened",
+        "event-registration-window-opened",
+    ),
+    ("registration_applied", "event-registration-applied"),
+    ("registrations_handed_in", "event-registrations-handed-in"),
+    ("registration_withdrawn", "event-registration-withdrawn"),
+    (
+        "registration_opinion_given",
+        "event-registration-opinion-given",
+    ),
+    ("registrations_endorsed", "event-registrations-endorsed"),
+    ("registration_endorsed", "event-registration-endorsed"),
+    ("registration_returned", "event-registration-returned"),
+    ("registration_granted", "event-registration-granted"),
+    ("registration_deferred", "event-registration-deferred"),
+    ("registration_refused", "event-registration-refused"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -173,6 +190,13 @@ const FACTS: &[(&str, &str)] = &[
     ("decided_on", "fact-decided-on"),
     ("absence", "fact-absence"),
     ("paper", "fact-paper"),
+    ("opens_on", "fact-opens-on"),
+    ("closes_on", "fact-closes-on"),
+    ("due_until", "fact-due-until"),
+    ("cases", "fact-cases"),
+    ("left_out", "fact-left-out"),
+    ("verdict", "fact-verdict"),
+    ("proposed", "fact-proposed"),
 ];
 
 /// Words that features write for their states and kinds: fact, word, key of its name.
@@ -233,6 +257,12 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("decision", "another_person", "decision-another-person"),
     ("finding", "dismissed", "objection-dismissed"),
     ("finding", "upheld", "objection-upheld"),
+    ("verdict", "qualified", "registration-qualified"),
+    ("verdict", "deferred", "registration-deferred"),
+    ("verdict", "unqualified", "registration-unqualified"),
+    ("proposed", "qualified", "registration-qualified"),
+    ("proposed", "deferred", "registration-deferred"),
+    ("proposed", "unqualified", "registration-unqualified"),
 ];
 
 fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {

@@ -8,8 +8,8 @@
 mod store;
 
 pub use store::{
-    Balances, accounts_of, balances, list_by_id, list_by_target, list_transfers, open_accounts,
-    save_transfers,
+    Balances, accounts_of, balances, list_by_id, list_by_target, list_settled, list_transfers,
+    list_transfers_of, open_accounts, save_transfers,
 };
 
 use std::collections::{BTreeMap, HashMap};
@@ -151,6 +151,16 @@ impl Account {
         }
     }
 
+    /// A teacher's hours that were counted into the registration cycle that began in a year.
+    pub const fn settlement(person: PersonId, first_year: i32, category: Category) -> Account {
+        Account {
+            kind: AccountKind::Settlement,
+            owner: person.0,
+            year: first_year,
+            category: Some(category),
+        }
+    }
+
     /// The spelling of the category in the table.
     pub fn category_text(&self) -> &'static str {
         self.category.map_or("any", Category::as_str)
@@ -226,6 +236,8 @@ pub enum Refusal {
     },
     /// What it ends has ended already, or what it undoes was undone already.
     TargetAlreadyEnded,
+    /// What it undoes was counted into a registration.
+    TargetSettled,
 }
 
 impl Refusal {
@@ -246,6 +258,7 @@ impl Refusal {
                     .with("hours", amount)
             }
             Refusal::TargetAlreadyEnded => Message::new("ledger-target-already-ended"),
+            Refusal::TargetSettled => Message::new("ledger-target-settled"),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::{
@@ -185,6 +186,29 @@ pub fn list_transfers(
     let rows: Vec<TransferRow> = transfers::table
         .filter(transfers::holder_id.eq(holder))
         .filter(transfers::year.between(*years.start(), *years.end()))
+        .order((transfers::recorded_at, transfers::id))
+        .select(TransferRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Transfer::from).collect())
+}
+
+/// Every transfer of these teachers, oldest first.
+pub fn list_transfers_of(conn: &mut Conn, holders: &[PersonId]) -> Result<Vec<Transfer>, Error> {
+    let rows: Vec<TransferRow> = transfers::table
+        .filter(transfers::holder_id.eq_any(holders.iter().copied()))
+        .order((transfers::recorded_at, transfers::id))
+        .select(TransferRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Transfer::from).collect())
+}
+
+/// The settlements of these teachers, oldest first.
+pub fn list_settled(conn: &mut Conn, holders: &[PersonId]) -> Result<Vec<Transfer>, Error> {
+    // Literal, so that both planners see that the small index of settlements will do.
+    let is_settlement = diesel::dsl::sql::<Bool>("kind = 'settle'");
+    let rows: Vec<TransferRow> = transfers::table
+        .filter(is_settlement)
+        .filter(transfers::holder_id.eq_any(holders.iter().copied()))
         .order((transfers::recorded_at, transfers::id))
         .select(TransferRow::as_select())
         .load(conn)?;

@@ -50,7 +50,9 @@ fn refusals_come_in_order_of_precedence() {
     let posted = ending(&first, TransferKind::Post);
     // A new refusal does not compile until it has a row below, or a test of the store.
     let name = |refusal: Refusal| match refusal {
-        Refusal::ExistsWithAnotherBody | Refusal::TargetAlreadyEnded => "the store's tests",
+        Refusal::ExistsWithAnotherBody | Refusal::TargetAlreadyEnded | Refusal::TargetSettled => {
+            "the stories of the store and of registration"
+        }
         Refusal::AmountNotPositive(_) => "amount",
         Refusal::AccountsMustDiffer => "same account",
         Refusal::TargetMissing => "missing",

@@ -1,5 +1,7 @@
 //! People in the database.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -192,6 +194,18 @@ pub fn list_employments_of(
         .order((employments::person_id, employments::started_on))
         .select(Employment::as_select())
         .load(conn)?)
+}
+
+/// The names of these people.
+pub fn list_names(
+    conn: &mut Conn,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Error> {
+    let rows: Vec<(PersonId, String)> = people::table
+        .filter(people::id.eq_any(persons.iter().copied()))
+        .select((people::id, people::name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The titles of a person; those without a day come first.

@@ -58,6 +58,14 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
         "ethics_look_back",
         include_str!("../../seeds/policies/ethics_look_back.toml"),
     ),
+    (
+        "registration_conditions",
+        include_str!("../../seeds/policies/registration_conditions.toml"),
+    ),
+    (
+        "registration_procedure",
+        include_str!("../../seeds/policies/registration_procedure.toml"),
+    ),
 ];
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

@@ -66,6 +66,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "policy"
     "projects"
     "qualifications"
+    "registration"
     "roster"
     "spreadsheets"
     "tasks"

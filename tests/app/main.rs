@@ -26,6 +26,7 @@ mod people;
 mod policy;
 mod posting;
 mod projects;
+mod registration;
 mod rights_matrix;
 mod roster;
 mod schema;

@@ -7,19 +7,20 @@
 
 mod store;
 
-pub use store::{count, each, find, list_of_person, list_of_persons};
+pub use store::{count, each, find, list_of_person, list_of_persons, list_posted};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::db::Conn;
 use crate::error::Error;
 use crate::hours::Hours;
-use crate::ledger::{self, AccountKind, AsOf};
+use crate::ledger::{self, AsOf};
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
 use crate::policy::{self, AnnualHours, PolicyVersionId, RuleSet};
 
 use super::rules::{Amounts, Requirement, Shortfall, class_in, last_day, shortfall};
+use super::statement::rules::amounts_by_year;
 
 /// Teachers in one round trip: well below SQLite's limit of bound values.
 const TEACHERS_PER_QUERY: usize = 500;
@@ -184,23 +185,12 @@ pub fn refold(conn: &mut Conn, person: PersonId, year: i32) -> Result<Standing, 
     Ok(fresh)
 }
 
-/// What a teacher's accounts of one year hold, by the ledger's balance function.
+/// What a teacher's accounts of one year hold, by the ledger's fold. Hours that were settled into a
+/// registration cycle stay with the year in which they were done.
 pub fn held(conn: &mut Conn, person: PersonId, year: i32) -> Result<Amounts, Error> {
-    let mut amounts = Amounts::default();
-    for (account, totals) in ledger::balances(conn, person, year..=year, AsOf::NOW)? {
-        let Some(category) = account.category else {
-            continue;
-        };
-        match account.kind {
-            AccountKind::Credit => {
-                *amounts.posted.of_mut(category) += totals.posted;
-                *amounts.pending.of_mut(category) += totals.pending;
-            }
-            AccountKind::OverCap => *amounts.over_cap.of_mut(category) += totals.posted,
-            AccountKind::Source | AccountKind::Settlement => {}
-        }
-    }
-    Ok(amounts)
+    let transfers = ledger::list_transfers(conn, person, year..=year)?;
+    let mut by_year = amounts_by_year(person, &transfers, AsOf::NOW);
+    Ok(by_year.remove(&year).unwrap_or_default())
 }
 
 /// Empty standings, with the requirement in force. Who never worked before the year ends has none,

@@ -180,6 +180,26 @@ pub fn list_of_persons(
     Ok(rows.into_iter().map(Standing::from).collect())
 }
 
+/// What these people were ever credited with, year by year.
+pub fn list_posted(
+    conn: &mut Conn,
+    persons: &[PersonId],
+) -> Result<Vec<(PersonId, i32, Hours)>, Error> {
+    let posted = (
+        standings::posted_general,
+        standings::posted_professional,
+        standings::posted_elective,
+    );
+    let rows: Vec<(PersonId, i32, (Hours, Hours, Hours))> = standings::table
+        .filter(standings::person_id.eq_any(persons.iter().copied()))
+        .select((standings::person_id, standings::year, posted))
+        .load(conn)?;
+    let sum = |(person, year, (general, professional, elective))| {
+        (person, year, general + professional + elective)
+    };
+    Ok(rows.into_iter().map(sum).collect())
+}
+
 /// Where somebody worked in a year, and since when at all.
 pub(super) struct Place {
     pub school: OrganizationId,

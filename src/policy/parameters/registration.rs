@@ -86,6 +86,15 @@ impl YearBasis {
             YearBasis::Calendar | YearBasis::School => day.year(),
         }
     }
+
+    /// The last day of a year.
+    pub fn last_day_of(self, year: i32) -> NaiveDate {
+        let day = match self {
+            YearBasis::Calendar => NaiveDate::from_ymd_opt(year, 12, 31),
+            YearBasis::School => NaiveDate::from_ymd_opt(year + 1, 8, 31),
+        };
+        day.unwrap_or(NaiveDate::MAX)
+    }
 }
 
 /// `registration.conditions`: whom registration binds, for how long, and what it takes.
@@ -189,6 +198,8 @@ pub struct RegistrationProcedure {
     pub first_apply_days: u32,
     /// Working days after the window closes within which everybody is told.
     pub conclusion_working_days: u32,
+    /// Months of the probation (试用期) of a first job.
+    pub probation_months: u32,
     /// Working days of the publicity at school.
     pub publicity_working_days: u32,
     /// Working days that the school has.

@@ -200,6 +200,32 @@ impl TestApp {
     }
 }
 
+impl TestApp {
+    /// Signs an account in again: its session has ended meanwhile.
+    pub fn renew(&self, account: &mut TestAccount) {
+        use schema::sessions;
+        let session = SessionId::new();
+        account.token = hex(&sha256(session.0.as_bytes()));
+        account.session = session;
+        let renewed = self.write(|conn, context| {
+            let expires_at = At::new(context.at.utc() + chrono::TimeDelta::hours(12));
+            diesel::insert_into(sessions::table)
+                .values((
+                    sessions::id.eq(account.session),
+                    sessions::account_id.eq(account.id),
+                    sessions::token_hash.eq(account.token_hash().to_vec()),
+                    sessions::device.eq("test"),
+                    sessions::created_at.eq(context.at),
+                    sessions::seen_at.eq(context.at),
+                    sessions::expires_at.eq(expires_at),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        renewed.expect("a session");
+    }
+}
+
 impl TestAccount {
     /// The session's secret, as the database has it.
     pub fn token_hash(&self) -> [u8; 32] {
