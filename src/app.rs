@@ -106,6 +106,7 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::ImportCompletions => credit_bank::completions::import::run,
         JobKind::ConfirmCompletions => credit_bank::completions::actions::run_confirm_all,
         JobKind::DrawAudit => credit_bank::audits::actions::run_draw,
+        JobKind::ExportTeachers => credit_bank::overview::run_export,
     }
 }
 

@@ -3,6 +3,7 @@ job-import-roster = Roster import
 job-import-completions = Import of completions
 job-confirm-completions = Bulk confirmation of hours
 job-draw-audit = Draw of an audit sample
+job-export-teachers = Export of a list of teachers
 job-waiting = Waiting
 job-running = Under way
 job-done = Done

@@ -38,4 +38,3 @@ overview-none-title = Nobody falls short
 overview-none-advice = Switch to all teachers to see the hours of each.
 overview-empty-title = Nothing recorded yet
 overview-empty-advice = Try another year, or import the roster first.
-overview-too-large = The list has more than { $count } people; please export by district.

@@ -3,6 +3,7 @@ job-import-roster = 导入教职工名册
 job-import-completions = 导入完成名单
 job-confirm-completions = 批量确认学时
 job-draw-audit = 抽取核查样本
+job-export-teachers = 导出教师名单
 job-waiting = 排队中
 job-running = 进行中
 job-done = 已完成

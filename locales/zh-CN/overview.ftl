@@ -38,4 +38,3 @@ overview-none-title = 没有还差学时的教师
 overview-none-advice = 可以切换到“全部教师”查看每个人的学时。
 overview-empty-title = 还没有记录
 overview-empty-advice = 换一个年度看看，或先导入教职工名册。
-overview-too-large = 名单超过 { $count } 人，请按区导出。

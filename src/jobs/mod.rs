@@ -5,6 +5,7 @@
 //! however often the process is killed. A claim without a sign of life is taken over by another.
 //! Not here: what a job does. `app` knows which function runs which kind.
 
+mod made_file;
 pub mod pages;
 pub mod routes;
 mod running;
@@ -12,6 +13,7 @@ mod store;
 pub mod upkeep;
 pub mod worker;
 
+pub use made_file::MadeFile;
 pub use running::{Running, Step};
 pub use store::{enqueue, load, request_cancel};
 
@@ -43,6 +45,8 @@ crate::text_enum!(
         ConfirmCompletions => "confirm_completions",
         /// Draws an audit sample and posts the rest.
         DrawAudit => "draw_audit",
+        /// Writes a long list of teachers into a file.
+        ExportTeachers => "export_teachers",
     }
 );
 

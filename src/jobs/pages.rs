@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Job, JobKind, JobState};
+use super::{Job, JobKind, JobState, MadeFile};
 use crate::message::Message;
 use crate::web::frame::Frame;
 use crate::web::language::Said;
@@ -25,6 +25,7 @@ impl JobPage {
             JobKind::ImportCompletions => "job-import-completions",
             JobKind::ConfirmCompletions => "job-confirm-completions",
             JobKind::DrawAudit => "job-draw-audit",
+            JobKind::ExportTeachers => "job-export-teachers",
         })
     }
 
@@ -48,6 +49,9 @@ impl JobPage {
             }
             (_, JobKind::ConfirmCompletions) => Some("/completions".to_owned()),
             (_, JobKind::DrawAudit) => Some("/audits".to_owned()),
+            (_, JobKind::ExportTeachers) => {
+                MadeFile::of(&self.job).map(|_| format!("/jobs/{}/file", self.job.id))
+            }
         }
     }
 

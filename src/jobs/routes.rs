@@ -3,7 +3,7 @@
 use rocket::{Route, get, post, routes};
 
 use super::pages::JobPage;
-use super::{JobId, store};
+use super::{JobId, MadeFile, store};
 use crate::error::Error;
 use crate::web::answer::{Answer, Goto};
 use crate::web::form::{Button, Sent};
@@ -11,7 +11,7 @@ use crate::web::visit::Visit;
 
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
-    routes![show, cancel]
+    routes![show, cancel, file]
 }
 
 #[get("/jobs/<id>")]
@@ -23,6 +23,19 @@ async fn show(visit: Visit, id: JobId) -> Answer {
                 Ok(JobPage { frame, job })
             } else {
                 Err(Error::NotFound)
+            }
+        })
+        .await
+}
+
+#[get("/jobs/<id>/file")]
+async fn file(visit: Visit, id: JobId) -> Answer {
+    visit
+        .download(move |conn, context, _| {
+            let job = store::load(conn, id)?;
+            match MadeFile::of(&job) {
+                Some(file) if job.is_visible_to(&context.actor) => file.read(context),
+                _ => Err(Error::NotFound),
             }
         })
         .await

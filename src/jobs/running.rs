@@ -52,6 +52,16 @@ impl Running<'_> {
         self.job.parameters.read().map_err(Error::fault)
     }
 
+    /// Reads, as who asked for the job, outside any write transaction.
+    pub fn read<R>(
+        &self,
+        job: impl FnOnce(&mut Conn, &Context) -> Result<R, Error>,
+    ) -> Result<R, Error> {
+        let house = Arc::clone(&self.house);
+        let context = Context::new(self.actor.clone(), self.clock.now(), house);
+        self.db.read(|conn| job(conn, &context))
+    }
+
     /// Works through the job from its checkpoint to its end, one write transaction a chunk.
     ///
     /// The chunk is given the checkpoint of the last one, the default at first. It may be run

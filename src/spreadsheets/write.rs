@@ -3,6 +3,7 @@
 //! The same rows written on the same day give the same bytes. Blank forms are in
 //! [`super::template`].
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::{self, Write};
 
@@ -13,7 +14,7 @@ use rust_xlsxwriter::{FormatBorder, XlsxError};
 use crate::hours::Hours;
 
 /// The two forms of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Excel and WPS.
     Xlsx,

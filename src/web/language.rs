@@ -11,11 +11,13 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use serde::{Deserialize, Serialize};
+
 use crate::hours::Hours;
 use crate::message::{Fact, Message};
 
 /// A language that the product speaks completely.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
     /// Simplified Chinese, the first language.
     #[default]

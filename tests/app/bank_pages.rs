@@ -17,6 +17,7 @@ on_each_backend!(
     a_school_refuses_through_the_page,
     nobody_opens_what_is_not_theirs,
     a_commitment_is_public,
+    a_long_list_is_made_into_a_file_by_a_job,
 );
 
 /// Everything shown is in words, in both languages.
@@ -320,4 +321,24 @@ fn a_commitment_is_public(app: &TestApp) {
     let anybody = app.visitor();
     let list = see(&anybody, "/audits/commitments");
     assert!(list.contains("第一轮") && list.contains("封存中") && list.contains("SHA-256"));
+}
+
+fn a_long_list_is_made_into_a_file_by_a_job(app: &TestApp) {
+    let city = app.city();
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let path = format!("/overview/{}/teachers/export/csv?show=all", city.bureau.id);
+    let queued = bureau.send(&path, &[]);
+    assert_eq!(queued.status, 303, "{}", queued.body);
+    assert!(see(&bureau, &queued.location).contains("排队中"));
+    let file = format!("{}/file", queued.location);
+    assert_eq!(bureau.get(&file).status, 404, "not made yet");
+
+    app.worker()
+        .run_next()
+        .expect("the worker runs")
+        .expect("a job waits");
+    assert!(see(&bureau, &queued.location).contains(&file));
+    assert!(bureau.see(&file).contains("教师编号"));
+    let other = app.visitor_as(&app.officer(Role::DistrictHr, &city.district));
+    assert_eq!(other.get(&file).status, 404, "somebody else's file");
 }

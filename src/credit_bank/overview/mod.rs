@@ -5,9 +5,12 @@
 //! ledger per request. Not here: one teacher's page (`statement`).
 
 mod export;
+mod long_export;
 mod pages;
 pub mod routes;
 mod store;
+
+pub use long_export::run as run_export;
 
 use crate::hours::Hours;
 use crate::organizations::OrganizationId;

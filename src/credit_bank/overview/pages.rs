@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use super::export::{self, Cover, after_line, name_of};
+use super::long_export::DIRECT_MAX;
 use super::routes::Query;
 use super::store::{self, After, Schools, Scope, TeacherLine, Wanted};
 use super::{Line, Sort, sort_lines, sum};
@@ -363,6 +364,11 @@ impl TeachersPage {
             self.organization.id,
             self.address(self.sort, shows_all)
         )
+    }
+
+    /// Whether a file of the list is worth a job of its own.
+    fn is_long(&self) -> bool {
+        self.total.teachers > DIRECT_MAX
     }
 
     fn export_href(&self, format: &str) -> String {

@@ -1,9 +1,10 @@
 //! Addresses of the overviews.
 
-use rocket::{FromForm, Route, get, routes};
+use rocket::{FromForm, Route, get, post, routes};
+use serde::{Deserialize, Serialize};
 
 use super::pages::{OrganizationPage, TeachersPage};
-use super::{Sort, pages};
+use super::{Sort, long_export, pages};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -11,15 +12,23 @@ use crate::error::Error;
 use crate::organizations::{self, Organization, OrganizationId, OrganizationKind};
 use crate::spreadsheets::write::Format;
 use crate::web::answer::{Answer, Goto};
+use crate::web::form::{Button, Sent};
 use crate::web::visit::Visit;
 
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
-    routes![home, show, teachers, export_lines, export_teachers]
+    routes![
+        home,
+        show,
+        teachers,
+        export_lines,
+        export_teachers,
+        start_export
+    ]
 }
 
 /// What a list is narrowed and ordered by.
-#[derive(Debug, Clone, FromForm)]
+#[derive(Debug, Clone, FromForm, Serialize, Deserialize)]
 pub struct Query {
     /// Calendar year; the present one unless told.
     pub year: Option<i32>,
@@ -46,7 +55,11 @@ impl Query {
 }
 
 /// The organization, if this person may see how it stands.
-fn visible(conn: &mut Conn, context: &Context, id: OrganizationId) -> Result<Organization, Error> {
+pub(super) fn visible(
+    conn: &mut Conn,
+    context: &Context,
+    id: OrganizationId,
+) -> Result<Organization, Error> {
     let organization = organizations::store::load(conn, id)?;
     may(&context.actor, Action::ViewOverview, &organization.facts())?;
     match organization.kind {
@@ -113,6 +126,25 @@ async fn export_teachers(visit: Visit, id: OrganizationId, format: &str, query: 
         .download(move |conn, context, words| {
             let organization = visible(conn, context, id)?;
             pages::export_teachers(conn, context, words, &organization, &query, format?)
+        })
+        .await
+}
+
+#[post("/overview/<id>/teachers/export/<format>?<query..>", data = "<sent>")]
+async fn start_export(
+    visit: Visit,
+    id: OrganizationId,
+    format: &str,
+    query: Query,
+    sent: Sent<Button>,
+) -> Answer {
+    let format = parse_format(format);
+    let words = visit.words;
+    visit
+        .act_plain(sent, "/overview", move |conn, context, _| {
+            let format = format.as_ref().map_err(|_| Error::NotFound)?;
+            let job = long_export::start(conn, context, words, id, (&query, *format))?;
+            Ok(Goto::to(format!("/jobs/{job}")))
         })
         .await
 }

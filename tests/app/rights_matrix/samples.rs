@@ -220,6 +220,11 @@ fn overview(world: &World) -> Vec<Sample> {
             "GET /overview/<id>/teachers/export/<format>",
             format!("{school}/teachers/export/csv"),
         ),
+        post(
+            "POST /overview/<id>/teachers/export/<format>",
+            format!("{school}/teachers/export/csv"),
+            &[],
+        ),
     ]
 }
 
@@ -227,6 +232,7 @@ fn jobs(world: &World) -> Vec<Sample> {
     let trial = world.trial;
     vec![
         get("GET /jobs/<id>", format!("/jobs/{trial}")),
+        get("GET /jobs/<id>/file", format!("/jobs/{trial}/file")),
         post(
             "POST /jobs/<id>/cancel",
             format!("/jobs/{trial}/cancel"),
