@@ -24,7 +24,8 @@ use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
 use crate::{
-    credit_bank, identity, imports, jobs, journal, notices, organizations, people, policy, web,
+    credit_bank, identity, imports, jobs, journal, notices, organizations, people, policy,
+    selection, web,
 };
 
 /// What differs between a bureau's server, a demonstration and a test.
@@ -89,6 +90,8 @@ pub fn all_routes() -> Vec<Route> {
         people::matches::routes::routes(),
         organizations::routes::routes(),
         notices::routes::routes(),
+        selection::rounds::routes::routes(),
+        selection::quotas::routes::routes(),
     ]
     .concat()
 }
@@ -182,7 +185,7 @@ fn navigation(
         .iter()
         .map(|task| task.count)
         .sum();
-    let ways: [(bool, &str, &str); 16] = [
+    let ways: [(bool, &str, &str); 17] = [
         (!is_only_teacher(context), "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
@@ -206,6 +209,7 @@ fn navigation(
         (can(Action::ViewProject), "nav-projects", "/projects"),
         (can(Action::ViewObjections), "nav-notices", "/notices"),
         (can(Action::AuditCompletions), "nav-audits", "/audits"),
+        (can(Action::ViewSelection), "nav-selection", "/selection"),
         (
             can(Action::EditOrganizations),
             "nav-organizations",

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Features: they may know each other's rules and actions, never stores and routes.
-const FEATURES: [&str; 7] = [
+const FEATURES: [&str; 8] = [
     "credit_bank",
     "notices",
+    "selection",
     "qualifications",
     "ethics",
     "people",

@@ -185,3 +185,17 @@ fact-cases = Cases
 fact-left-out = Left as they were
 fact-verdict = Opinion
 fact-proposed = Proposed by the rules
+
+# Selections.
+event-round-opened = Opened a selection
+event-round-advanced = Went on to the next phase
+event-phase-rescheduled = Changed the days of a phase
+event-places-shared = Shared places out
+fact-programme = programme
+fact-track = track
+fact-seats = seats
+fact-places = places
+fact-cutoff-on = evidence up to
+fact-phase = phase
+fact-phase-before = phase before
+fact-dimension = shared over

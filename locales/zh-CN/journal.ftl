@@ -182,3 +182,17 @@ fact-cases = 人数
 fact-left-out = 未处理人数
 fact-verdict = 意见
 fact-proposed = 规则建议
+
+# Selections.
+event-round-opened = 开启评选
+event-round-advanced = 进入下一阶段
+event-phase-rescheduled = 调整阶段日期
+event-places-shared = 分配推荐名额
+fact-programme = 项目
+fact-track = 类别
+fact-seats = 评选名额
+fact-places = 推荐名额
+fact-cutoff-on = 材料截止日
+fact-phase = 阶段
+fact-phase-before = 原阶段
+fact-dimension = 分配维度

@@ -77,6 +77,12 @@ pub enum Action {
     ViewObjections,
     /// Answer them.
     AnswerObjections,
+    /// See rounds of selections, with their phases and places.
+    ViewSelection,
+    /// See them while they are prepared.
+    ViewPreparedSelection,
+    /// Open rounds, share places out, go from phase to phase.
+    RunSelection,
 }
 
 impl Action {
@@ -101,6 +107,7 @@ impl Action {
             | Action::DecideRegistrationAtSchool
             | Action::DecideRegistrationAtDistrict
             | Action::DecideRegistrationAtCity => Action::ViewRegistration,
+            Action::RunSelection => Action::ViewSelection,
             itself => itself,
         }
     }
@@ -155,6 +162,7 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewEthics
             | A::ViewRegistration
             | A::ApplyForRegistration => Span::Own,
+            A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SchoolHr => match action {
@@ -173,6 +181,7 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewRegistration
             | A::HandInRegistrations
             | A::DecideRegistrationAtSchool => Span::Here,
+            A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SchoolHead => match action {
@@ -186,6 +195,7 @@ const fn span(role: Role, action: Action) -> Span {
             | A::AnswerObjections
             | A::ViewRegistration
             | A::DecideRegistrationAtSchool => Span::Here,
+            A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::DistrictHr => match action {
@@ -209,6 +219,7 @@ const fn span(role: Role, action: Action) -> Span {
             | A::AnswerObjections
             | A::ViewRegistration
             | A::DecideRegistrationAtDistrict => Span::District,
+            A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::BureauHr => match action {
@@ -230,7 +241,10 @@ const fn span(role: Role, action: Action) -> Span {
             | A::AnswerObjections
             | A::ViewRegistration
             | A::OpenRegistrationWindow
-            | A::DecideRegistrationAtCity => Span::Everywhere,
+            | A::DecideRegistrationAtCity
+            | A::ViewSelection
+            | A::ViewPreparedSelection
+            | A::RunSelection => Span::Everywhere,
             A::DecideProject | A::DecideClaimAtDistrict | A::AuditCompletions => Span::BureauRun,
             _ => Span::Nothing,
         },
@@ -248,7 +262,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewJournal
             | A::ViewEthics
             | A::ViewObjections
-            | A::ViewRegistration => Span::Everywhere,
+            | A::ViewRegistration
+            | A::ViewSelection
+            | A::ViewPreparedSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SystemAdmin => match action {
@@ -259,7 +275,10 @@ const fn span(role: Role, action: Action) -> Span {
             A::AdministerRights => Span::Everywhere,
             _ => Span::Nothing,
         },
-        Role::CommitteeMember | Role::CommitteeSecretary => Span::Nothing,
+        Role::CommitteeMember | Role::CommitteeSecretary => match action {
+            A::ViewSelection => Span::Everywhere,
+            _ => Span::Nothing,
+        },
     }
 }
 

@@ -16,6 +16,7 @@ mod ledger;
 pub mod origins;
 mod registrations;
 pub mod report;
+mod selection;
 mod standings;
 
 use std::time::Instant;
@@ -65,6 +66,7 @@ pub fn run(conn: &mut Conn, options: &Options<'_>) -> Result<Report, Error> {
     house::check_administrators(conn, &mut pass)?;
     house::check_policies(conn, &mut pass)?;
     house::check_jobs(conn, &mut pass, options.now)?;
+    selection::check(conn, &mut pass)?;
     if let Some(vault) = options.vault {
         evidence::check(conn, &mut pass, vault)?;
     }

@@ -60,6 +60,10 @@ crate::text_enum!(
         JobAlive => "job_alive",
         /// An evidence file is on disk, and is what its name says.
         EvidenceFile => "evidence_file",
+        /// A round has one open phase: those before it are done, those after it planned.
+        RoundPhase => "round_phase",
+        /// The places of a round follow from the teachers, floors and caps stored with them.
+        RoundPlaces => "round_places",
     }
 );
 

@@ -39,6 +39,7 @@ use crate::evidence::Vault;
 use crate::organizations;
 use crate::policy;
 use crate::secrets::Keys;
+use crate::selection::programmes;
 
 /// How a command ended that did what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +87,7 @@ pub fn open(data: &DataOptions, connections_max: u32) -> Result<Open, Error> {
     let clock = Clock::System;
     db.write(|conn| {
         policy::load_reference(conn, clock.now())?;
+        programmes::store::load_reference(conn, clock.now())?;
         organizations::reference::load(conn)
     })?;
     Ok(Open {

@@ -716,6 +716,67 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    programmes (id) {
+        id -> Uid,
+        key -> Text,
+        version -> Integer,
+        body -> Text,
+        loaded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    selection_rounds (id) {
+        id -> Uid,
+        programme_id -> Uid,
+        track -> Text,
+        title -> Text,
+        seats -> BigInt,
+        places -> BigInt,
+        cutoff_on -> Date,
+        phase -> Text,
+        created_at -> Instant,
+        closed_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    round_phases (round_id, phase) {
+        round_id -> Uid,
+        phase -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        opened_at -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    round_shares (round_id, dimension, key) {
+        round_id -> Uid,
+        dimension -> Text,
+        key -> Text,
+        weight -> BigInt,
+        floor -> BigInt,
+        cap -> Nullable<BigInt>,
+        places -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -754,6 +815,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     registration_proposals,
     registration_cases,
     registrations,
+    programmes,
+    selection_rounds,
+    round_phases,
+    round_shares,
 );
 
 diesel::joinable!(employments -> people (person_id));

@@ -17,6 +17,8 @@ use crate::hours::Hours;
 use crate::message::Message;
 use crate::people::absences::AbsenceKind;
 use crate::policy::{CertificateType, SanctionKind};
+use crate::selection::phases::Phase;
+use crate::selection::quotas::Dimension;
 use crate::web::language::Words;
 
 /// Every event with the key of its name, in the order of the filter.
@@ -127,6 +129,10 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("registration_granted", "event-registration-granted"),
     ("registration_deferred", "event-registration-deferred"),
     ("registration_refused", "event-registration-refused"),
+    ("round_opened", "event-round-opened"),
+    ("round_advanced", "event-round-advanced"),
+    ("phase_rescheduled", "event-phase-rescheduled"),
+    ("places_shared", "event-places-shared"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -197,6 +203,14 @@ const FACTS: &[(&str, &str)] = &[
     ("left_out", "fact-left-out"),
     ("verdict", "fact-verdict"),
     ("proposed", "fact-proposed"),
+    ("programme", "fact-programme"),
+    ("track", "fact-track"),
+    ("seats", "fact-seats"),
+    ("places", "fact-places"),
+    ("cutoff_on", "fact-cutoff-on"),
+    ("phase", "fact-phase"),
+    ("phase_before", "fact-phase-before"),
+    ("dimension", "fact-dimension"),
 ];
 
 /// Words that features write for their states and kinds: fact, word, key of its name.
@@ -374,6 +388,8 @@ fn value_key(fact: &str, word: &str) -> Option<&'static str> {
         "measure" => measure_key(word),
         "absence" => word.parse().ok().map(AbsenceKind::name_key),
         "paper" => word.parse().ok().map(PaperKind::name_key),
+        "phase" | "phase_before" => word.parse().ok().map(Phase::name_key),
+        "dimension" => word.parse().ok().map(Dimension::name_key),
         _ => None,
     };
     if named.is_some() {

@@ -1,9 +1,16 @@
-//! Selection of specialist teachers (特级教师) and other programmes: the pure engines.
+//! Selection of specialist teachers (特级教师) and other programmes.
 //!
-//! [`apportion`] splits seats by largest remainder, [`tally`] counts ballots in exact integers,
-//! and `matching::assignment` deals candidates out to members. `docs/selection-engines.md` tells
-//! the formats of the command line. Not here yet: rounds, nominations and meetings.
+//! Pure engines: [`apportion`] splits seats by largest remainder, [`tally`] counts ballots in exact
+//! integers, `matching::assignment` deals candidates out to members; `docs/selection-engines.md` tells
+//! their formats on the command line. On top of them: [`programmes`] are the rules as data,
+//! [`phases`] says what may be done when, [`rounds`] run a programme, [`quotas`] share its places out.
+//! Not here yet: committees, reviews, meetings and certificates.
 
 pub mod apportion;
 pub mod exchange;
+pub mod phases;
+pub mod programmes;
+pub mod quotas;
+pub mod rounds;
 pub mod tally;
+pub mod typed;

@@ -70,6 +70,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "qualifications"
     "registration"
     "roster"
+    "selection"
     "spreadsheets"
     "tasks"
     "workflow"

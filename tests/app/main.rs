@@ -30,4 +30,5 @@ mod registration;
 mod rights_matrix;
 mod roster;
 mod schema;
+mod selection;
 mod statement;

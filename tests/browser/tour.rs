@@ -22,6 +22,9 @@ const TOUR: &str = "\
     district-hr /projects
     district-hr /audits
     bureau-hr /overview
+    bureau-hr /selection
+    bureau-hr /selection/new
+    bureau-hr /programmes/city_special_teacher
     provider /projects
     auditor /journal
     system-admin /admin/accounts

@@ -20,6 +20,7 @@ use crate::context::Context;
 use crate::db::schema::people;
 use crate::db::{At, Conn};
 use crate::error::Error;
+use crate::selection::programmes;
 use crate::{organizations, policy};
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ pub fn bench_data(data: &DataOptions, options: &BenchDataOptions) -> Result<(), 
     refuse_unless_empty(&mut conn)?;
     conn.transaction(|conn| {
         policy::load_reference(conn, bench.now)?;
+        programmes::store::load_reference(conn, bench.now)?;
         organizations::reference::load(conn)
     })?;
     let this_year = chrono::Datelike::year(&day_of(bench.now));

@@ -53,6 +53,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         people(world),
         organizations(world),
         notices(world),
+        selection(world),
         jobs(world),
     ]
     .into_iter()
@@ -306,6 +307,47 @@ fn notices(world: &World) -> Vec<Sample> {
             format!("{objection}/answer"),
             &answer,
         ),
+    ]
+}
+
+fn selection(world: &World) -> Vec<Sample> {
+    let round = |rest: &str| format!("/selection/{}{rest}", world.round);
+    let new = [
+        ("track", "city_special_teacher/teacher"),
+        ("title", "第二轮"),
+        ("seats", "10"),
+        ("cutoff_on", "2026-11-23"),
+        ("starts_on", "2026-12-01"),
+    ];
+    let onward = [
+        ("version", "3"),
+        ("ends_on", "2026-12-31"),
+        ("reason", "按计划"),
+    ];
+    let days = [
+        ("version", "3"),
+        ("phase", "nominate"),
+        ("starts_on", "2026-11-23"),
+        ("ends_on", "2026-12-31"),
+        ("reason", "延长"),
+    ];
+    let places = [
+        ("version", "3"),
+        ("dimension", "stage"),
+        ("keys", "primary"),
+        ("floors", "0"),
+        ("caps", ""),
+    ];
+    vec![
+        get("GET /selection", "/selection"),
+        get("GET /selection/new", "/selection/new"),
+        post("POST /selection", "/selection", &new),
+        get("GET /programmes/<key>", "/programmes/city_special_teacher"),
+        get("GET /selection/<id>", round("")),
+        post("POST /selection/<id>/advance", round("/advance"), &onward),
+        post("POST /selection/<id>/days", round("/days"), &days),
+        get("GET /selection/<id>/places", round("/places")),
+        post("POST /selection/<id>/places", round("/places"), &places),
     ]
 }
 

@@ -17,6 +17,7 @@ use xingtan::notices::actions::{self as notices, NewNotice};
 use xingtan::notices::rules::{Entry, Proposal};
 use xingtan::notices::{NoticeId, NoticeKind, ObjectionId, store};
 use xingtan::people::Person;
+use xingtan::selection::rounds::RoundId;
 
 use super::Asker;
 use super::stream::Stream;
@@ -48,6 +49,8 @@ pub struct World {
     pub notice: NoticeId,
     /// An objection to it.
     pub objection: ObjectionId,
+    /// A selection in its phase of nomination.
+    pub round: RoundId,
     askers: Vec<(&'static str, String)>,
 }
 
@@ -82,6 +85,8 @@ impl World {
         let trial = trial_import(app, &training, &project);
         let stream = Stream::make(app, &city, &project);
         let (notice, objection) = post_notice(app, &city);
+        let round = app.open_selection(20);
+        app.advance(round, 31);
         askers.push(("provider", training.token));
         for (name, role, place) in [
             ("provider elsewhere", Role::Provider, &provider),
@@ -103,25 +108,20 @@ impl World {
         ] {
             askers.push((name, app.officer(role, place).token));
         }
-        let account = app
-            .account("somebody")
-            .with(Role::SchoolHr, &city.school)
-            .sign_in();
-        let roles = app
-            .read(|conn| grants::list_of_account(conn, account.id))
-            .expect("roles");
+        let (account, grant) = somebody(app, &city);
         World {
             teacher,
             claim,
             draft,
             file,
-            grant: roles[0].id,
+            grant,
             account,
             city,
             trial,
             stream,
             notice,
             objection,
+            round,
             askers,
         }
     }
@@ -138,6 +138,18 @@ impl World {
         });
         std::iter::once(nobody).chain(everybody).collect()
     }
+}
+
+/// An account that the administrators look after, with its role.
+fn somebody(app: &TestApp, city: &City) -> (TestAccount, GrantId) {
+    let account = app
+        .account("somebody")
+        .with(Role::SchoolHr, &city.school)
+        .sign_in();
+    let roles = app
+        .read(|conn| grants::list_of_account(conn, account.id))
+        .expect("roles");
+    (account, roles[0].id)
 }
 
 /// A notice of the school with an objection.

@@ -12,6 +12,7 @@ use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, 
 use xingtan::db::{At, DbUrl, migrate, pool};
 use xingtan::policy;
 use xingtan::secrets::{hex, sha256};
+use xingtan::selection::programmes;
 
 use super::opening_time;
 
@@ -133,12 +134,14 @@ fn with_name(server: &str, name: &str) -> String {
     format!("{host}/{name}{options}")
 }
 
-/// Migrates, and loads the rule sets.
+/// Migrates, and loads the rule sets and programmes.
 fn prepare(url: &DbUrl) {
     migrate::migrate(url).expect("the migrations run");
     let mut conn = url.connect().expect("a migrated database opens");
     pool::write(&mut conn, |conn| {
-        policy::load_reference(conn, At::new(opening_time()))
+        let now = At::new(opening_time());
+        policy::load_reference(conn, now)?;
+        programmes::store::load_reference(conn, now)
     })
     .expect("the rule sets load");
 }

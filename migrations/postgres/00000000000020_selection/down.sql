@@ -1,0 +1,4 @@
+DROP TABLE round_shares;
+DROP TABLE round_phases;
+DROP TABLE selection_rounds;
+DROP TABLE programmes;

@@ -1,0 +1,113 @@
+//! Places in the database, and the teachers that they follow.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, exists};
+use diesel::prelude::*;
+
+use super::{Dimension, Share};
+use crate::db::Conn;
+use crate::db::schema::{employments, organizations, round_shares};
+use crate::error::Error;
+use crate::organizations::{OrganizationId, OrganizationKind, Stage};
+use crate::selection::rounds::RoundId;
+
+/// The shares of a round over one dimension, by key.
+pub fn list(conn: &mut Conn, round: RoundId, dimension: Dimension) -> Result<Vec<Share>, Error> {
+    Ok(round_shares::table
+        .filter(round_shares::round_id.eq(round))
+        .filter(round_shares::dimension.eq(dimension))
+        .order(round_shares::key)
+        .select(Share::as_select())
+        .load(conn)?)
+}
+
+/// Whether a round is shared out over a dimension.
+pub fn has_shares(conn: &mut Conn, round: RoundId, dimension: Dimension) -> Result<bool, Error> {
+    let shares = round_shares::table
+        .filter(round_shares::round_id.eq(round))
+        .filter(round_shares::dimension.eq(dimension));
+    Ok(diesel::select(exists(shares)).get_result(conn)?)
+}
+
+/// Puts shares in the place of those of the same round and dimension.
+pub fn replace(
+    conn: &mut Conn,
+    round: RoundId,
+    dimension: Dimension,
+    shares: &[Share],
+) -> Result<(), Error> {
+    diesel::delete(
+        round_shares::table
+            .filter(round_shares::round_id.eq(round))
+            .filter(round_shares::dimension.eq(dimension)),
+    )
+    .execute(conn)?;
+    for share in shares {
+        diesel::insert_into(round_shares::table)
+            .values(share.clone())
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// How many are employed at schools on a day, by the key of a dimension.
+pub fn count_teachers(
+    conn: &mut Conn,
+    dimension: Dimension,
+    on: NaiveDate,
+) -> Result<BTreeMap<String, i64>, Error> {
+    let employed = employments::table
+        .inner_join(organizations::table)
+        .filter(organizations::kind.eq(OrganizationKind::School))
+        .filter(employments::started_on.le(on))
+        .filter(
+            employments::ended_on
+                .is_null()
+                .or(employments::ended_on.assume_not_null().ge(on)),
+        );
+    match dimension {
+        Dimension::District => {
+            let rows: Vec<(Option<OrganizationId>, i64)> = employed
+                .group_by(organizations::district_id)
+                .select((organizations::district_id, count_star()))
+                .load(conn)?;
+            let codes = codes_of_districts(conn)?;
+            let code = |id: Option<OrganizationId>| id.and_then(|id| codes.get(&id).cloned());
+            let named = rows.into_iter();
+            Ok(named
+                .map(|(id, count)| (code(id).unwrap_or_default(), count))
+                .collect())
+        }
+        Dimension::Stage => {
+            let rows: Vec<(Option<Stage>, i64)> = employed
+                .group_by(organizations::stage)
+                .select((organizations::stage, count_star()))
+                .load(conn)?;
+            let known = rows.into_iter();
+            Ok(known
+                .filter_map(|(stage, count)| Some((stage?.to_string(), count)))
+                .collect())
+        }
+        Dimension::Subject => {
+            let rows: Vec<(Option<String>, i64)> = employed
+                .group_by(employments::subject)
+                .select((employments::subject, count_star()))
+                .load(conn)?;
+            let known = rows.into_iter();
+            Ok(known
+                .filter_map(|(subject, count)| Some((subject?, count)))
+                .filter(|(subject, _)| !subject.is_empty())
+                .collect())
+        }
+    }
+}
+
+fn codes_of_districts(conn: &mut Conn) -> Result<BTreeMap<OrganizationId, String>, Error> {
+    let rows: Vec<(OrganizationId, String)> = organizations::table
+        .filter(organizations::kind.eq(OrganizationKind::District))
+        .select((organizations::id, organizations::code))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,170 @@
+//! What the bureau does with rounds: one function per use case.
+
+use chrono::NaiveDate;
+
+use super::rules::{self, Onward, RoundFields};
+use super::{RoundId, RoundPhase, Running, SelectionRound, store};
+use crate::access::{Action, Facts, may};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::journal::{self, Act};
+use crate::message::Message;
+use crate::organizations;
+use crate::selection::phases::Phase;
+use crate::selection::programmes;
+use crate::selection::quotas::{self, Dimension};
+
+/// A round that somebody may know of, with everything that says what may be done in it.
+pub fn load_visible(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Running, Error> {
+    let running = store::load_running(conn, id)?;
+    running.round.visible(&context.actor)?;
+    Ok(running)
+}
+
+/// As [`load_visible`], for the bureau, which runs it.
+pub fn load_own(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Running, Error> {
+    let running = load_visible(conn, context, id)?;
+    may(&context.actor, Action::RunSelection, &Facts::default())?;
+    Ok(running)
+}
+
+/// Opens a round of a programme's newest version, in preparation, with its phases planned.
+pub fn open_round(
+    conn: &mut Conn,
+    context: &Context,
+    (programme, track): (&str, &str),
+    fields: &RoundFields,
+) -> Result<RoundId, Error> {
+    may(&context.actor, Action::RunSelection, &Facts::default())?;
+    let unknown = || Error::input("track", Message::new("round-track-unknown"));
+    let (programme_id, programme) =
+        programmes::store::find_newest(conn, programme)?.ok_or_else(unknown)?;
+    let track = programme.track(track).ok_or_else(unknown)?;
+    let title = rules::check(fields, track, context.today()).map_err(Error::Input)?;
+    let round = SelectionRound {
+        id: RoundId::new(),
+        programme_id,
+        track: track.key.clone(),
+        title,
+        seats: fields.seats,
+        places: rules::places(fields.seats, programme.funnel.nominees_per_seat.value),
+        cutoff_on: fields.cutoff_on,
+        phase: Phase::Preparation,
+        created_at: context.at,
+        closed_at: None,
+        version: 1,
+    };
+    let phases = rules::plan(round.id, &programme, fields.starts_on);
+    store::insert(conn, &round, &phases)?;
+    let payload = serde_json::json!({
+        "title": round.title,
+        "programme": programme.name,
+        "track": track.name,
+        "seats": round.seats,
+        "places": round.places,
+        "cutoff_on": round.cutoff_on.to_string(),
+    });
+    record(conn, context, &round, "round_opened", (None, payload))?;
+    Ok(round.id)
+}
+
+/// Goes on to the next phase, whose last day is said anew; after the last phase the round is closed.
+pub fn advance_round(
+    conn: &mut Conn,
+    context: &Context,
+    id: RoundId,
+    seen: i64,
+    (ends_on, reason): (NaiveDate, &str),
+) -> Result<Phase, Error> {
+    let running = load_own(conn, context, id)?;
+    let today = context.today();
+    let onward = Onward {
+        next: running.next_phase(),
+        has_places: quotas::store::has_shares(conn, id, Dimension::District)?,
+        ends_on,
+        reason,
+        today,
+    };
+    let next = rules::go_on(&running.round, &onward)?;
+    let before = running.round.phase;
+    if let Ok(over) = running.phase(before) {
+        let over = RoundPhase {
+            closed_at: Some(context.at),
+            ..over.clone()
+        };
+        store::save_phase(conn, &over)?;
+    }
+    if next != Phase::Closed {
+        let opened = RoundPhase {
+            starts_on: today,
+            ends_on,
+            opened_at: Some(context.at),
+            ..running.phase(next)?.clone()
+        };
+        store::save_phase(conn, &opened)?;
+    }
+    let round = SelectionRound {
+        phase: next,
+        closed_at: (next == Phase::Closed).then_some(context.at),
+        ..running.round
+    };
+    store::save(conn, &round, seen)?;
+    let payload =
+        serde_json::json!({ "title": round.title, "phase": next, "phase_before": before });
+    record(
+        conn,
+        context,
+        &round,
+        "round_advanced",
+        (Some(reason), payload),
+    )?;
+    Ok(next)
+}
+
+/// Changes the days of a phase that is not over.
+pub fn reschedule_phase(
+    conn: &mut Conn,
+    context: &Context,
+    (id, phase): (RoundId, Phase),
+    seen: i64,
+    days: (NaiveDate, NaiveDate),
+    reason: &str,
+) -> Result<(), Error> {
+    let running = load_own(conn, context, id)?;
+    let changed = rules::reschedule(running.phase(phase)?, days, reason, context.today())?;
+    store::save_phase(conn, &changed)?;
+    store::save(conn, &running.round, seen)?;
+    let payload = serde_json::json!({
+        "title": running.round.title,
+        "phase": phase,
+        "starts_on": changed.starts_on.to_string(),
+        "ends_on": changed.ends_on.to_string(),
+    });
+    record(
+        conn,
+        context,
+        &running.round,
+        "phase_rescheduled",
+        (Some(reason), payload),
+    )
+}
+
+/// Writes what was done with a round into the journal.
+pub fn record(
+    conn: &mut Conn,
+    context: &Context,
+    round: &SelectionRound,
+    event: &'static str,
+    (reason, payload): (Option<&str>, serde_json::Value),
+) -> Result<(), Error> {
+    let act = Act {
+        event,
+        subject: ("selection_rounds", round.id.0),
+        organization: Some(organizations::store::load_bureau(conn)?.id),
+        reason: reason.map(str::trim),
+        payload,
+    };
+    journal::record(conn, context, act)?;
+    Ok(())
+}

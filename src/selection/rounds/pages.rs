@@ -1,0 +1,299 @@
+//! Pages of rounds: the list, the form, one round phase by phase.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::rules::Refusal;
+use super::{RoundId, RoundPhase, Running, SelectionRound, actions, store};
+use crate::access::{Action, Facts, may};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::{Error, FieldErrors};
+use crate::journal::{self, history};
+use crate::message::Message;
+use crate::selection::phases::Phase;
+use crate::selection::programmes::{self, Programme};
+use crate::selection::quotas::{self, Dimension};
+use crate::web::form::Values;
+use crate::web::frame::Frame;
+use crate::web::parts::{Chip, Choice, Happening, Link, Problems};
+
+/// Rounds on the list, at most.
+const ROUNDS_MAX: i64 = 200;
+
+/// Where a round is.
+pub fn href(id: RoundId) -> String {
+    format!("/selection/{id}")
+}
+
+/// How far a round is, as a chip.
+pub fn phase_chip(frame: &Frame, phase: Phase) -> Chip {
+    let label = frame.say(phase.name_key());
+    match phase {
+        Phase::Preparation => Chip::wait(label),
+        Phase::Closed => Chip::plain(label),
+        _ => Chip::ok(label),
+    }
+}
+
+/// The rounds that the reader may know of, and the programmes.
+#[derive(Debug, Template)]
+#[template(path = "selection/rounds.html")]
+pub struct RoundsPage {
+    frame: Frame,
+    rounds: Vec<(SelectionRound, String)>,
+    programmes: Vec<Programme>,
+    can_run: bool,
+}
+
+impl RoundsPage {
+    /// For whoever may see selections at all.
+    pub fn load(conn: &mut Conn, context: &Context, frame: Frame) -> Result<RoundsPage, Error> {
+        let actor = &context.actor;
+        may(actor, Action::ViewSelection, &Facts::default())?;
+        let with_prepared = actor.can_ever(Action::ViewPreparedSelection);
+        let language = frame.words.language;
+        let mut rounds = Vec::new();
+        for round in store::list(conn, with_prepared, ROUNDS_MAX)? {
+            let programme = programmes::store::load(conn, round.programme_id)?;
+            let track = programme.track(&round.track);
+            let track = track.map_or("", |it| it.name_in(language));
+            rounds.push((round, format!("{} · {track}", programme.name_in(language))));
+        }
+        let newest = programmes::store::list_newest(conn)?;
+        Ok(RoundsPage {
+            rounds,
+            programmes: newest.into_iter().map(|(_, it)| it).collect(),
+            can_run: actor.can_ever(Action::RunSelection),
+            frame,
+        })
+    }
+
+    fn chip(&self, round: &SelectionRound) -> Chip {
+        phase_chip(&self.frame, round.phase)
+    }
+
+    fn name<'a>(&self, programme: &'a Programme) -> &'a str {
+        programme.name_in(self.frame.words.language)
+    }
+}
+
+/// The form of a new round.
+#[derive(Debug, Template)]
+#[template(path = "selection/round_form.html")]
+pub struct RoundForm {
+    frame: Frame,
+    programmes: Vec<Programme>,
+    values: Values,
+    problems: Problems,
+}
+
+impl RoundForm {
+    /// For the bureau, with what was typed so far.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        (values, errors): (Values, &FieldErrors),
+    ) -> Result<RoundForm, Error> {
+        may(&context.actor, Action::RunSelection, &Facts::default())?;
+        let newest = programmes::store::list_newest(conn)?;
+        Ok(RoundForm {
+            programmes: newest.into_iter().map(|(_, it)| it).collect(),
+            problems: errors.in_words(frame.words),
+            frame,
+            values,
+        })
+    }
+
+    fn way(&self) -> [Link; 1] {
+        [Link::new(self.frame.say("nav-selection"), "/selection")]
+    }
+
+    /// A programme and a track in one choice, with its seats where a document names them.
+    fn tracks(&self) -> Vec<Choice> {
+        let words = self.frame.words;
+        let chosen = self.values.get("track");
+        let mut choices = Vec::new();
+        for programme in &self.programmes {
+            for track in &programme.tracks {
+                let name = Message::new("round-track-choice")
+                    .with("programme", programme.name_in(words.language))
+                    .with("track", track.name_in(words.language));
+                let label = match &track.seats {
+                    Some(seats) => words.tell(
+                        Message::new("round-track-seats")
+                            .with("name", words.tell(name))
+                            .with("seats", seats.value),
+                    ),
+                    None => words.tell(name),
+                };
+                let value = format!("{}/{}", programme.key, track.key);
+                choices.push(Choice::new(value, label, chosen));
+            }
+        }
+        choices
+    }
+}
+
+/// One round.
+#[derive(Debug, Template)]
+#[template(path = "selection/round.html")]
+pub struct RoundPage {
+    frame: Frame,
+    running: Running,
+    today: NaiveDate,
+    /// Whether the reader runs it.
+    can_run: bool,
+    /// Why the bureau cannot go on yet, apart from what it types.
+    blocked: String,
+    entries: Vec<journal::Entry>,
+    values: Values,
+    problems: Problems,
+}
+
+impl RoundPage {
+    /// For whoever may know of it.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: RoundId,
+        (values, errors): (Values, &FieldErrors),
+    ) -> Result<RoundPage, Error> {
+        let running = actions::load_visible(conn, context, id)?;
+        let can_run = may(&context.actor, Action::RunSelection, &Facts::default()).is_ok();
+        let has_places = quotas::store::has_shares(conn, id, Dimension::District)?;
+        let is_blocked = running.round.phase == Phase::Preparation && !has_places;
+        let entries = if context.actor.can_ever(Action::ViewPreparedSelection) {
+            journal::list_of_subject(conn, id.0)?
+        } else {
+            Vec::new()
+        };
+        Ok(RoundPage {
+            blocked: match Error::from(Refusal::PlacesNotShared) {
+                Error::Refused(refused) if is_blocked => frame.tell(refused.message),
+                _ => String::new(),
+            },
+            today: context.today(),
+            problems: errors.in_words(frame.words),
+            can_run,
+            entries,
+            frame,
+            running,
+            values,
+        })
+    }
+
+    fn way(&self) -> [Link; 1] {
+        [Link::new(self.frame.say("nav-selection"), "/selection")]
+    }
+
+    fn round(&self) -> &SelectionRound {
+        &self.running.round
+    }
+
+    fn lead(&self) -> String {
+        let language = self.frame.words.language;
+        let programme = &self.running.programme;
+        let track = programme.track(&self.round().track);
+        let message = Message::new("round-lead")
+            .with("programme", programme.name_in(language))
+            .with("track", track.map_or("", |it| it.name_in(language)));
+        self.frame.tell(message)
+    }
+
+    fn chip(&self) -> Chip {
+        phase_chip(&self.frame, self.round().phase)
+    }
+
+    fn programme_href(&self) -> String {
+        programmes::pages::href(&self.running.programme.key)
+    }
+
+    /// What may be done now, in words; or that its work is not in the program.
+    fn permissions(&self) -> Vec<String> {
+        let permissions = self.round().phase.permissions().iter();
+        permissions
+            .map(|it| self.frame.say(it.name_key()))
+            .collect()
+    }
+
+    fn is_outside(&self) -> bool {
+        self.round().phase.is_outside()
+    }
+
+    fn is_overdue(&self) -> bool {
+        self.round().phase != Phase::Closed && self.running.open_phase().ends_on < self.today
+    }
+
+    fn standing(&self, phase: &RoundPhase) -> Chip {
+        let words = self.frame.words;
+        if phase.closed_at.is_some() {
+            Chip::ok(words.say("round-phase-done"))
+        } else if phase.opened_at.is_none() {
+            Chip::plain(words.say("round-phase-planned"))
+        } else if phase.ends_on < self.today {
+            Chip::due(words.say("round-phase-overdue"))
+        } else {
+            Chip::wait(words.say("round-phase-open"))
+        }
+    }
+
+    fn days(&self, phase: &RoundPhase) -> String {
+        let words = self.frame.words;
+        format!(
+            "{} – {}",
+            words.date(phase.starts_on),
+            words.date(phase.ends_on)
+        )
+    }
+
+    /// The phase that comes next, unless it is the end.
+    fn next(&self) -> Option<&RoundPhase> {
+        let next = self.running.next_phase()?;
+        self.running.phases.iter().find(|it| it.phase == next)
+    }
+
+    fn go_on_label(&self) -> String {
+        match self.next() {
+            Some(next) => {
+                let name = self.frame.say(next.phase.name_key());
+                let message = Message::new("round-go-on").with("phase", name);
+                self.frame.tell(message)
+            }
+            None => self.frame.say("round-end"),
+        }
+    }
+
+    /// The last day of the next phase: as typed, as planned, or today if the plan is over.
+    fn next_ends_on(&self) -> String {
+        match (self.values.get("ends_on"), self.next()) {
+            ("", Some(next)) => next.ends_on.max(self.today).to_string(),
+            ("", None) => self.today.to_string(),
+            (typed, _) => typed.to_owned(),
+        }
+    }
+
+    /// The phases whose days can be changed.
+    fn movable(&self) -> Vec<Choice> {
+        let chosen = self.values.get("phase");
+        let left = self
+            .running
+            .phases
+            .iter()
+            .filter(|it| it.closed_at.is_none());
+        left.map(|it| {
+            Choice::new(
+                it.phase.as_str(),
+                self.frame.say(it.phase.name_key()),
+                chosen,
+            )
+        })
+        .collect()
+    }
+
+    fn history(&self) -> Vec<Happening> {
+        history::happenings(self.frame.words, &self.entries)
+    }
+}

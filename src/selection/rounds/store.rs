@@ -1,0 +1,97 @@
+//! Rounds in the database.
+
+use diesel::prelude::*;
+
+use super::{RoundId, RoundPhase, Running, SelectionRound};
+use crate::db::Conn;
+use crate::db::schema::{round_phases, selection_rounds};
+use crate::error::Error;
+use crate::selection::phases::Phase;
+use crate::selection::programmes;
+
+/// One round.
+pub fn load(conn: &mut Conn, id: RoundId) -> Result<SelectionRound, Error> {
+    Ok(selection_rounds::table
+        .find(id)
+        .select(SelectionRound::as_select())
+        .first(conn)?)
+}
+
+/// One round with its programme and phases.
+pub fn load_running(conn: &mut Conn, id: RoundId) -> Result<Running, Error> {
+    let round = load(conn, id)?;
+    let mut phases: Vec<RoundPhase> = round_phases::table
+        .filter(round_phases::round_id.eq(id))
+        .select(RoundPhase::as_select())
+        .load(conn)?;
+    phases.sort_by_key(|it| it.phase);
+    Ok(Running {
+        programme: programmes::store::load(conn, round.programme_id)?,
+        phases,
+        round,
+    })
+}
+
+/// Rounds, the newest first; those in preparation only where wanted.
+pub fn list(
+    conn: &mut Conn,
+    with_prepared: bool,
+    limit: i64,
+) -> Result<Vec<SelectionRound>, Error> {
+    let mut query = selection_rounds::table
+        .order(selection_rounds::id.desc())
+        .limit(limit)
+        .select(SelectionRound::as_select())
+        .into_boxed();
+    if !with_prepared {
+        query = query.filter(selection_rounds::phase.ne(Phase::Preparation));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Adds a round with its phases.
+pub fn insert(conn: &mut Conn, round: &SelectionRound, phases: &[RoundPhase]) -> Result<(), Error> {
+    diesel::insert_into(selection_rounds::table)
+        .values(round.clone())
+        .execute(conn)?;
+    for phase in phases {
+        diesel::insert_into(round_phases::table)
+            .values(phase.clone())
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Saves how far a round is, since version `seen`; `Stale` if somebody else was faster.
+pub fn save(conn: &mut Conn, round: &SelectionRound, seen: i64) -> Result<(), Error> {
+    let changed = diesel::update(selection_rounds::table)
+        .filter(selection_rounds::id.eq(round.id))
+        .filter(selection_rounds::version.eq(seen))
+        .set((
+            selection_rounds::phase.eq(round.phase),
+            selection_rounds::closed_at.eq(round.closed_at),
+            selection_rounds::version.eq(seen + 1),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
+/// Saves a phase as it is now.
+pub fn save_phase(conn: &mut Conn, phase: &RoundPhase) -> Result<(), Error> {
+    let row = round_phases::table
+        .filter(round_phases::round_id.eq(phase.round_id))
+        .filter(round_phases::phase.eq(phase.phase));
+    diesel::update(row)
+        .set((
+            round_phases::starts_on.eq(phase.starts_on),
+            round_phases::ends_on.eq(phase.ends_on),
+            round_phases::opened_at.eq(phase.opened_at),
+            round_phases::closed_at.eq(phase.closed_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

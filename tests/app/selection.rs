@@ -1,0 +1,299 @@
+//! Rounds of selections: opened by the bureau, hidden while they are prepared, gone through phase by
+//! phase; places that follow from the teachers on file.
+
+use xingtan::access::Role;
+use xingtan::error::Error;
+use xingtan::organizations::Organization;
+use xingtan::selection::phases::Phase;
+use xingtan::selection::programmes;
+use xingtan::selection::quotas::rules::Typed;
+use xingtan::selection::quotas::{self, Dimension};
+use xingtan::selection::rounds::{self, RoundId};
+
+use crate::support::TestApp;
+use crate::support::bank::day;
+use crate::support::city::City;
+
+on_each_backend!(
+    the_bureau_opens_a_round_and_goes_on,
+    a_prepared_round_does_not_exist_for_others,
+    places_follow_the_teachers_on_file,
+    what_is_shared_out_stays,
+    two_officers_do_not_go_on_at_once,
+    a_phase_gets_other_days_with_a_reason,
+    programmes_are_loaded_once_and_shown_in_both_languages,
+);
+
+/// Three teachers in the district, one in a school of the bureau.
+fn teachers(app: &TestApp) -> (City, Organization) {
+    let city = app.city();
+    for (number, name) in [("T001", "陈一"), ("T002", "林二"), ("T003", "黄三")] {
+        app.teacher(&city.school, number, name);
+    }
+    let own = app.school(&city.bureau, "3144000009", "市属中学");
+    app.teacher(&own, "T004", "何四");
+    (city, own)
+}
+
+fn line(key: &str, floor: &str, cap: &str) -> Typed {
+    Typed {
+        key: key.to_owned(),
+        floor: floor.to_owned(),
+        cap: cap.to_owned(),
+    }
+}
+
+fn the_bureau_opens_a_round_and_goes_on(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let officer = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    assert!(officer.see("/selection").contains("目前没有评选"));
+    assert!(
+        officer
+            .see("/selection/new")
+            .contains("市特级教师（80 名）")
+    );
+    let new = |seats| {
+        let fields = [
+            ("track", "city_special_teacher/teacher"),
+            ("title", "2026 年市特级教师评选"),
+            ("seats", seats),
+            ("cutoff_on", "2026-11-01"),
+            ("starts_on", "2026-11-23"),
+        ];
+        officer.send("/selection", &fields)
+    };
+    let wrong = new("81");
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("名额为 1 至 80") && wrong.body.contains("2026 年市特级教师评选"));
+    let opened = new("20");
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let path = opened.location;
+    let page = officer.see(&path);
+    assert!(page.contains("筹备") && page.contains("请先把推荐名额分配到各区"));
+    assert!(
+        page.contains("2026 年 11 月 23 日 – 2026 年 12 月 12 日"),
+        "{page}"
+    );
+    let go_on = |version, ends_on, reason| {
+        let fields = [
+            ("version", version),
+            ("ends_on", ends_on),
+            ("reason", reason),
+        ];
+        officer.send(&format!("{path}/advance"), &fields)
+    };
+    assert_eq!(go_on("1", "2026-12-12", "按计划").status, 409);
+    let share = |floor| {
+        let fields = [
+            ("version", "1"),
+            ("dimension", "district"),
+            ("keys", ""),
+            ("floors", floor),
+            ("caps", ""),
+            ("keys", "440106"),
+            ("floors", "1"),
+            ("caps", ""),
+        ];
+        officer.send(&format!("{path}/places"), &fields)
+    };
+    let places = format!("{path}/places");
+    assert!(officer.see(&places).contains("按教师数分配"));
+    let impossible = share("99");
+    assert_eq!(impossible.status, 422);
+    assert!(impossible.body.contains("最少数合计 100 个") && impossible.body.contains("\"99\""));
+    assert_eq!(share("0").status, 303);
+    let page = officer.see(&places);
+    assert!(
+        page.contains("天河区教育局：120 ÷ 4，整数 30 个，余 0"),
+        "{page}"
+    );
+    assert!(go_on("2", "2026-12-12", " ").body.contains("理由"));
+    assert_eq!(go_on("2", "2026-12-12", "按计划").status, 303);
+    let page = officer.see(&path);
+    assert!(page.contains("教师填写、提交申报") && page.contains("按计划"));
+    a_teacher_sees(app, &city, &path);
+}
+
+/// The phases and places, and nothing of what only the bureau does and reads.
+fn a_teacher_sees(app: &TestApp, city: &City, path: &str) {
+    let teacher = app.teacher(&city.school, "T009", "叶九");
+    let teacher = app.visitor_as(&app.teacher_account(&teacher, &city.school));
+    assert!(teacher.see("/selection").contains("2026 年市特级教师评选"));
+    let page = teacher.see(path);
+    assert!(page.contains("进行中") && !page.contains("按计划") && !page.contains("advance"));
+    assert!(teacher.see(&format!("{path}/places")).contains("30"));
+}
+
+fn a_prepared_round_does_not_exist_for_others(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let askers = [
+        app.officer(Role::DistrictHr, &city.district),
+        app.officer(Role::SchoolHr, &city.school),
+        app.officer(Role::CommitteeMember, &city.bureau),
+    ];
+    let lists = || -> Vec<String> {
+        let seen = askers.iter().map(|it| app.visitor_as(it).see("/selection"));
+        let without_form_ids = |page: String| {
+            let lines = page.lines().filter(|it| !it.contains("form_id"));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        seen.map(without_form_ids).collect()
+    };
+    let before = lists();
+    let id = app.open_selection(20);
+    assert_eq!(lists(), before, "a hidden round changes nothing");
+    for asker in &askers {
+        let visitor = app.visitor_as(asker);
+        for path in [
+            format!("/selection/{id}"),
+            format!("/selection/{id}/places"),
+        ] {
+            assert_eq!(visitor.get(&path).status, 404, "{path}");
+        }
+    }
+    let auditor = app.visitor_as(&app.officer(Role::Auditor, &city.bureau));
+    assert!(auditor.see(&format!("/selection/{id}")).contains("筹备"));
+    app.advance(id, 12);
+    assert_ne!(lists(), before);
+}
+
+fn places_of(app: &TestApp, id: RoundId, dimension: Dimension) -> Vec<(String, i64, i64)> {
+    let shares = app
+        .read(|conn| quotas::store::list(conn, id, dimension))
+        .expect("shares");
+    let told = shares.into_iter();
+    told.map(|it| (it.key, it.weight, it.places)).collect()
+}
+
+fn places_follow_the_teachers_on_file(app: &TestApp) {
+    teachers(app);
+    let id = app.open_selection(5);
+    let district = |key: &str, weight, places| (key.to_owned(), weight, places);
+    assert_eq!(app.running(id).round.places, 10);
+    assert_eq!(
+        places_of(app, id, Dimension::District),
+        // 7.5 and 2.5: equal remainders, the larger weight takes the last.
+        [district("", 1, 2), district("440106", 3, 8)]
+    );
+    app.share(id, Dimension::District, &[line("440106", "0", "6")]);
+    assert_eq!(
+        places_of(app, id, Dimension::District),
+        [district("", 1, 4), district("440106", 3, 6)]
+    );
+    app.share(id, Dimension::Stage, &[]);
+    assert_eq!(
+        places_of(app, id, Dimension::Stage),
+        [district("primary", 4, 10)]
+    );
+    // Nobody's subject is on file.
+    let shared = app.write(|conn, context| {
+        let seen = rounds::store::load(conn, id)?.version;
+        quotas::actions::share_places(conn, context, id, seen, Dimension::Subject, &[])
+    });
+    assert!(matches!(shared, Err(Error::Input(_))), "{shared:?}");
+}
+
+fn what_is_shared_out_stays(app: &TestApp) {
+    teachers(app);
+    let id = app.open_selection(5);
+    app.advance(id, 12);
+    let late = app.write(|conn, context| {
+        let seen = rounds::store::load(conn, id)?.version;
+        quotas::actions::share_places(conn, context, id, seen, Dimension::District, &[])
+    });
+    let Err(Error::Refused(refused)) = late else {
+        panic!("nominees rely on their places: {late:?}");
+    };
+    assert_eq!(refused.message.key, "phase-does-not-allow");
+}
+
+fn two_officers_do_not_go_on_at_once(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let id = app.open_selection(5);
+    let officers = [
+        app.officer(Role::BureauHr, &city.bureau),
+        app.account("second")
+            .with(Role::BureauHr, &city.bureau)
+            .sign_in(),
+    ];
+    let seen = app.running(id).round.version;
+    let go_on = &|officer| {
+        app.write_as(officer, |conn, context| {
+            let onward = (day(12, 12), "按计划");
+            rounds::actions::advance_round(conn, context, id, seen, onward)
+        })
+    };
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = officers
+            .iter()
+            .map(|officer| scope.spawn(move || go_on(officer)))
+            .collect();
+        let joined = threads.into_iter();
+        joined.map(|it| it.join().expect("no panic")).collect()
+    });
+    let stale = results
+        .iter()
+        .filter(|it| matches!(it, Err(Error::Stale)))
+        .count();
+    let done = results.iter().filter(|it| it.is_ok()).count();
+    assert_eq!((done, stale), (1, 1), "{results:?}");
+    assert_eq!(app.running(id).round.phase, Phase::Nominate);
+}
+
+fn a_phase_gets_other_days_with_a_reason(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let id = app.open_selection(5);
+    app.advance(id, 12);
+    let officer = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let path = format!("/selection/{id}");
+    let version = app.running(id).round.version.to_string();
+    let change = |starts_on, ends_on, reason| {
+        let fields = [
+            ("version", version.as_str()),
+            ("phase", "nominate"),
+            ("starts_on", starts_on),
+            ("ends_on", ends_on),
+            ("reason", reason),
+        ];
+        officer.send(&format!("{path}/days"), &fields)
+    };
+    assert_eq!(change("2026-11-24", "2026-12-20", "延长").status, 422);
+    assert_eq!(change("2026-11-23", "2026-11-22", "延长").status, 422);
+    assert_eq!(change("2026-11-23", "2026-12-20", "").status, 422);
+    assert_eq!(change("2026-11-23", "2026-12-20", "延长").status, 303);
+    assert_eq!(change("2026-11-23", "2026-12-21", "延长").status, 409);
+    assert!(officer.see(&path).contains("2026 年 12 月 20 日"));
+    app.wait(chrono::TimeDelta::days(28));
+    // The session has run out by then; the page says it to the next one.
+    let officer = app
+        .account("later")
+        .with(Role::BureauHr, &city.bureau)
+        .sign_in();
+    assert!(
+        app.visitor_as(&officer)
+            .see(&path)
+            .contains("本阶段已到截止日")
+    );
+}
+
+fn programmes_are_loaded_once_and_shown_in_both_languages(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let again = app
+        .write(|conn, context| programmes::store::load_reference(conn, context.at))
+        .expect("the shipped programmes are there");
+    assert_eq!(again, 0);
+    let visitor = app.visitor_as(&app.officer(Role::SchoolHr, &city.school));
+    for (key, chinese, english) in [
+        ("city_special_teacher", "2 : 1", "Senior teacher or higher"),
+        ("city_famous_educators", "教育专家", "Education expert"),
+        ("hundred_thousand_ten_thousand", "300", "Trainee"),
+        ("vocational_full_senior", "由当年通知确定", "by each year"),
+    ] {
+        let path = format!("/programmes/{key}");
+        assert!(visitor.see(&path).contains(chinese), "{key}");
+        visitor.get("/language/en");
+        assert!(visitor.see(&path).contains(english), "{key}");
+        visitor.get("/language/zh-CN");
+    }
+    assert_eq!(visitor.get("/programmes/none").status, 404);
+}
