@@ -1,10 +1,13 @@
 //! `xingtan demo`: makes the demonstration city and says who can sign in.
 
+use std::path::PathBuf;
+
+use chrono::Datelike;
 use clap::Args;
 
 use super::{Outcome, Terminal, open};
 use crate::config::DataOptions;
-use crate::demo::{self, Found, personas};
+use crate::demo::{self, Found, files, personas, projects};
 use crate::error::Error;
 use crate::message::{Fact, Message};
 
@@ -15,6 +18,7 @@ Examples:
   xingtan demo                    make the city, or print its sign-ins again
   xingtan demo --if-empty         the same, and leave a database with other data alone
   xingtan demo --teachers 300     a smaller city, ready sooner
+  xingtan demo --write-files DIR  make the city, and files to import into it (docs/demo.md)
 
 The city is there whole or not at all: whoever stops it half-way can start again.")]
 pub struct DemoOptions {
@@ -25,6 +29,10 @@ pub struct DemoOptions {
     /// How many teachers the city has
     #[arg(long, default_value_t = demo::TEACHERS, value_name = "N")]
     teachers: usize,
+
+    /// Write a roster and three files of completions, made for this city, into a folder
+    #[arg(long, value_name = "DIR")]
+    write_files: Option<PathBuf>,
 }
 
 /// Makes the city where there is nothing, and prints one sign-in per role.
@@ -58,6 +66,19 @@ pub fn demo(
         }
     }
     print_sign_ins(terminal);
+    let year = open.db.read(demo::made_on)?.map(|it| it.year());
+    let year = year.ok_or_else(|| Error::Fault("nobody made the city".to_owned()))?;
+    let open_project = projects::open_project(year);
+    terminal.tell(
+        Message::new("command-demo-project")
+            .with("provider", open_project.provider)
+            .with("project", open_project.code()),
+    );
+    if let Some(folder) = &options.write_files {
+        files::write_to(folder, year)?;
+        let folder = folder.display().to_string();
+        terminal.tell(Message::new("command-demo-files").with("folder", folder));
+    }
     Ok(Outcome::Done)
 }
 

@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Steps;
 use super::attendance::{self, Attended, Attendee};
 use super::city::{self, School};
+use super::colleagues;
 use super::personas::{Key, PERSONAS};
 use super::projects::{self, PlannedProject, day};
 use super::quarters::Quarter;
@@ -82,13 +83,12 @@ impl<'a> History<'a> {
         Ok(history)
     }
 
-    /// Opens the files: those with a story first, since the order gives the numbers, and then
+    /// Opens the files: the fixed ones first, since the order gives the numbers, and then
     /// everybody by first day and school.
-    fn open_files(&mut self, conn: &mut Conn, residents: Vec<Resident>) -> Result<(), Error> {
+    fn open_files(&mut self, conn: &mut Conn, cast: Cast) -> Result<(), Error> {
         let founded_on = day(self.world.first_year(), 1, 5);
-        let (told, drawn): (Vec<Resident>, Vec<Resident>) =
-            residents.into_iter().partition(|it| it.persona.is_some());
-        for resident in told {
+        let Cast { fixed, drawn } = cast;
+        for resident in fixed {
             let on = resident.started_on.max(founded_on);
             self.register(conn, on, vec![resident])?;
         }
@@ -266,18 +266,26 @@ impl<'a> History<'a> {
     }
 }
 
-/// Everybody: those with a story, and as many drawn as are still wanted.
-fn cast(world: &World, teachers: usize) -> Vec<Resident> {
+/// Everybody who will live in the city.
+struct Cast {
+    /// Those with a story, and those whom the files name, in the order of their numbers.
+    fixed: Vec<Resident>,
+    /// As many as are still wanted.
+    drawn: Vec<Resident>,
+}
+
+fn cast(world: &World, teachers: usize) -> Cast {
     let schools: Vec<School> = world.schools.iter().map(|it| it.school).collect();
     let today = world.today();
-    let mut everybody: Vec<Resident> = PERSONAS
+    let told = PERSONAS
         .iter()
-        .map(|it| Resident::of_persona(it, &schools, today))
-        .collect();
-    let taken: Vec<DocumentNumber> = everybody.iter().map(|it| it.document.clone()).collect();
-    let left = teachers.saturating_sub(everybody.len());
-    everybody.extend(residents::draw(&schools, left, today, &taken));
-    everybody
+        .map(|it| Resident::of_persona(it, &schools, today));
+    let named = colleagues::all().map(|it| Resident::of_colleague(it, &schools));
+    let fixed: Vec<Resident> = told.chain(named).collect();
+    let taken: Vec<DocumentNumber> = fixed.iter().map(|it| it.document.clone()).collect();
+    let left = teachers.saturating_sub(fixed.len());
+    let drawn = residents::draw(&schools, left, today, &taken);
+    Cast { fixed, drawn }
 }
 
 /// What everybody attends in a year, by place in the list of citizens.

@@ -7,16 +7,17 @@
 //! passed its fixed codes carry the year before. Everything is played through `actions`, by the
 //! officer whose office it is, so a seed that breaks a rule fails.
 //!
-//! Tables: `city`, `names`, `catalogue`, `personas`. Drawn from them, pure: `residents`,
-//! `projects`, `attendance`. Played: `world` (offices and accounts), `history` with
-//! `quarters`, `stories` with `claims`.
-//! `files` writes the files in seeds/demo.
+//! Tables: `city`, `names`, `catalogue`, `personas`, `colleagues`. Drawn from them, pure:
+//! `residents`, `projects`, `attendance`. Played: `world` (offices and accounts), `history` with
+//! `quarters`, `stories` with `claims`. `files` writes the files in seeds/demo.
 
 pub mod attendance;
 pub mod catalogue;
 pub mod chance;
 pub mod city;
 pub mod claims;
+pub mod colleagues;
+pub mod files;
 pub mod history;
 pub mod names;
 pub mod personas;
@@ -29,9 +30,11 @@ pub mod world;
 use std::cell::Cell;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::Actor;
+use crate::clock::day_of;
 use crate::context::{Context, House};
 use crate::db::schema::{journal_entries, organizations as organization_table};
 use crate::db::{At, Conn, Db};
@@ -90,10 +93,19 @@ pub enum Found {
     Other,
 }
 
+/// The day on which the city of this database was made; its codes carry that year.
+pub fn made_on(conn: &mut Conn) -> Result<Option<NaiveDate>, Error> {
+    let at: Option<At> = journal_entries::table
+        .filter(journal_entries::event.eq(MADE))
+        .select(journal_entries::recorded_at)
+        .first(conn)
+        .optional()?;
+    Ok(at.map(day_of))
+}
+
 /// What a database holds.
 pub fn look(conn: &mut Conn) -> Result<Found, Error> {
-    let made = journal_entries::table.filter(journal_entries::event.eq(MADE));
-    if diesel::select(diesel::dsl::exists(made)).get_result(conn)? {
+    if made_on(conn)?.is_some() {
         return Ok(Found::City);
     }
     let kinds = [OrganizationKind::School, OrganizationKind::Provider];

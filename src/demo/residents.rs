@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::chance::Chance;
 use super::city::School;
+use super::colleagues::Colleague;
 use super::names;
 use super::personas::{self, Key, Persona};
 use crate::organizations::Stage;
@@ -55,12 +56,7 @@ pub struct Resident {
 impl Resident {
     /// Somebody with a story.
     pub fn of_persona(persona: &Persona, schools: &[School], today: NaiveDate) -> Resident {
-        let place = |(area, number): (&str, usize)| {
-            schools
-                .iter()
-                .position(|it| it.area == area && it.number == number)
-                .expect("personas work at schools of the city")
-        };
+        let place = |school| place_of(schools, school);
         Resident {
             name: persona.name.to_owned(),
             document: persona.document(),
@@ -76,6 +72,21 @@ impl Resident {
         }
     }
 
+    /// Somebody whom the files name.
+    pub fn of_colleague(colleague: &Colleague, schools: &[School]) -> Resident {
+        Resident {
+            name: colleague.name.to_owned(),
+            document: colleague.document(),
+            school: place_of(schools, (colleague.area, colleague.school)),
+            post: Post::Teacher,
+            subject: Some(colleague.subject),
+            started_on: colleague.started_on(),
+            title: Some(Title::FirstGrade),
+            moved: None,
+            persona: None,
+        }
+    }
+
     /// The school on a day.
     pub fn school_on(&self, day: NaiveDate) -> usize {
         match self.moved {
@@ -83,6 +94,14 @@ impl Resident {
             _ => self.school,
         }
     }
+}
+
+/// Where a school stands in the list, by area and number.
+fn place_of(schools: &[School], (area, number): (&str, usize)) -> usize {
+    schools
+        .iter()
+        .position(|it| it.area == area && it.number == number)
+        .expect("whoever has a name works at a school of the city")
 }
 
 /// Areas of first issue: districts of Guangzhou, abolished ones, towns around, other provinces.

@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::claims;
+use super::files;
 use super::history::{Citizen, History};
 use super::personas::{Key, PERSONAS, Persona, persona};
 use super::projects::{OPEN_COURSES, PANYU, PANYU_COURSES, day};
@@ -148,9 +149,9 @@ fn fill_panyu(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
     let world = history.world;
     let today = world.today();
     let code = format!("{PANYU}-{}-02", today.year());
-    let finished_on = today - Days::new(20);
-    // In the first days of a year there is nothing yet to be finished.
-    if finished_on.year() != today.year() {
+    let finished_on = files::finished_on(today.year());
+    // In January the project has just been approved, and nobody submits anything yet.
+    if today < files::met_from(today.year()) {
         return Ok(());
     }
     let row = |key, course: usize, hours| {

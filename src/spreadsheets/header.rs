@@ -164,7 +164,7 @@ impl Header {
         let names_nobody = identifying.all(|column| {
             let is_elsewhere = |position: &u32| position != first;
             let position = column.position.filter(is_elsewhere);
-            position.is_none_or(|it| line.value(it).shows_nothing())
+            position.is_none_or(|it| says_nothing_or_counts(line.value(it)))
         });
         names_nobody && is_footer_text(words)
     }
@@ -281,6 +281,24 @@ fn needed_names(columns: &[Column], has: impl Fn(usize) -> bool) -> Vec<String> 
         }
     }
     names
+}
+
+/// True for an empty cell, and for a count such as `8` or `8 人` that a total puts where the rows
+/// above say whom they are about. Numbers that identify somebody are longer.
+fn says_nothing_or_counts(value: &Value) -> bool {
+    const DIGITS_MAX: usize = 6;
+    match value {
+        Value::Number(count) => (0.0..1e6).contains(count),
+        Value::Text(raw) => {
+            let plain = text::compact(raw);
+            let digits = ["人次", "人", "名", "条", "行"]
+                .iter()
+                .find_map(|unit| plain.strip_suffix(unit))
+                .unwrap_or(&plain);
+            digits.len() <= DIGITS_MAX && digits.bytes().all(|it| it.is_ascii_digit())
+        }
+        other => other.shows_nothing(),
+    }
 }
 
 /// Words that begin a line of totals, remarks or signatures; nobody is called so.
@@ -455,6 +473,11 @@ mod tests {
             assert!(!header.is_footer(&line(9, person)), "{person:?}");
         }
         assert!(!header.is_footer(&line(9, &["", "", "8"])));
+        // A count below whom the rows are about names nobody.
+        let header = find(&[&["序号", "教师编号", "姓名", "学时"]]).expect("headings");
+        assert!(header.is_footer(&line(9, &["合计", "8", "", "128"])));
+        assert!(header.is_footer(&line(9, &["合计", "８ 人"])));
+        assert!(!header.is_footer(&line(9, &["备注", "4401001", "张三", "8"])));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod check;
 mod claims;
 mod completions;
 mod confirmations;
+mod demo;
 mod identity;
 mod journal;
 mod ledger;
