@@ -1,11 +1,14 @@
 //! Settings, read once at the start. Each has a flag and an environment variable.
 
+use std::ffi::OsStr;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, Args, Command};
 
-use crate::db::DbUrl;
+use crate::db::{DbUrl, DbUrlError};
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
@@ -16,7 +19,8 @@ pub struct DataOptions {
         global = true,
         env = "XINGTAN_DATABASE_URL",
         default_value = "sqlite://data/xingtan.db",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = Address
     )]
     pub database_url: DbUrl,
 
@@ -37,6 +41,29 @@ pub struct DataOptions {
         default_value = "data/secret.key"
     )]
     pub key_file: PathBuf,
+}
+
+/// Reads the address of a database. What is wrong with it is told without repeating it, as clap
+/// would: it may hold a password.
+#[derive(Debug, Clone, Copy)]
+struct Address;
+
+impl TypedValueParser for Address {
+    type Value = DbUrl;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        _: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<DbUrl, clap::Error> {
+        let text = value.to_string_lossy();
+        let told = |error: DbUrlError| {
+            let sentence = format!("{error}\n");
+            clap::Error::raw(ErrorKind::ValueValidation, sentence).with_cmd(command)
+        };
+        text.parse().map_err(told)
+    }
 }
 
 /// How to serve.

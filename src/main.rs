@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use xingtan::commands::{
     self, DemoOptions, ImportOptions, Outcome, RegistrationOptions, StatementOptions, Terminal,
 };
@@ -32,7 +32,6 @@ JSON value. A progress bar is shown on a terminal only.";
     version,
     about,
     long_about = None,
-    arg_required_else_help = true,
     after_help = EXAMPLES,
     subcommand_required = true
 )]
@@ -109,11 +108,25 @@ fn language(tag: &str) -> Result<Language, String> {
     Language::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
 }
 
+/// Whoever asks for nothing is told what there is.
+#[allow(
+    clippy::print_stderr,
+    reason = "help that nobody asked for is no answer"
+)]
+fn teach() -> ExitCode {
+    eprint!("{}", Arguments::command().render_help());
+    ExitCode::from(2)
+}
+
 fn main() -> ExitCode {
     env_logger::Builder::from_env(
         env_logger::Env::default().default_filter_or("warn,xingtan=info"),
     )
     .init();
+    // clap would do this by itself if no option had a default.
+    if std::env::args_os().len() == 1 {
+        return teach();
+    }
     let arguments = Arguments::parse();
     let terminal = Terminal::new(arguments.language);
     let data = &arguments.data;

@@ -16,4 +16,4 @@ mod within;
 pub use columns::{At, Json};
 pub use connection::{Conn, MultiBackend};
 pub use dialect::{Both, Prepared, each_row};
-pub use pool::{Db, DbUrl};
+pub use pool::{Db, DbUrl, DbUrlError};

@@ -14,6 +14,7 @@ mod audits;
 mod bank_pages;
 mod check;
 mod claims;
+mod command_line;
 mod completions;
 mod confirmations;
 mod demo;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use xingtan::demo::files::{self, Kind, Outcome, SHIPPED_YEAR};
-use xingtan::demo::personas::{PASSWORD, PERSONAS, RONGYIN, SIGN_INS};
+use xingtan::demo::personas::{DEMONSTRATION, PERSONAS, RONGYIN};
 use xingtan::demo::projects::{self, PlannedProject};
 use xingtan::demo::{city, colleagues};
 use xingtan::web::language::{Language, Words};
@@ -32,7 +32,8 @@ fn school_code((area, number): (&str, usize)) -> String {
 fn sign_ins() -> Vec<String> {
     let words = Words::of(Language::English);
     let role = |key| words.say(key);
-    SIGN_INS
+    DEMONSTRATION
+        .sign_ins
         .iter()
         .map(|it| {
             line(&[
@@ -134,7 +135,7 @@ fn every_table_holds_what_the_city_holds() {
 fn what_the_text_names_is_so() {
     let page = page();
     let names = |text: &str| assert!(page.contains(text), "docs/demo.md lacks {text}");
-    names(&format!("`{PASSWORD}`"));
+    names(&format!("`{}`", DEMONSTRATION.password));
     names(&format!("`{}`", school_code(RONGYIN)));
     names(&files::met_from(SHIPPED_YEAR).format("%-d %B").to_string());
     for file in files::of_year(SHIPPED_YEAR).expect("the files can be written") {

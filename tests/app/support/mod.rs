@@ -24,7 +24,7 @@ use xingtan::check::{self, Invariant};
 use xingtan::clock::{Clock, china};
 use xingtan::context::{Context, House};
 use xingtan::db::schema::journal_entries;
-use xingtan::db::{Conn, Db};
+use xingtan::db::{Conn, Db, DbUrl};
 use xingtan::error::Error;
 use xingtan::evidence::Vault;
 use xingtan::identity::passwords::Passwords;
@@ -53,6 +53,9 @@ macro_rules! on_each_backend {
         })+
     };
 }
+
+/// The key of every test's house.
+pub const MASTER_KEY: [u8; 32] = [7; 32];
 
 /// Threads of one test at once, at most.
 const CONNECTIONS_MAX: u32 = 8;
@@ -117,7 +120,7 @@ impl TestApp {
             house: Arc::new(House {
                 passwords: Passwords::fast(),
                 ..House::new(
-                    Keys::from_master([7; 32]),
+                    Keys::from_master(MASTER_KEY),
                     Vault::new(folder.path().join("vault")),
                 )
             }),
@@ -131,6 +134,11 @@ impl TestApp {
     pub fn run(self, test: impl FnOnce(&TestApp)) {
         test(&self);
         self.check_invariants();
+    }
+
+    /// Where the test's database is.
+    pub fn url(&self) -> &DbUrl {
+        &self.database.url
     }
 
     /// The test's own folder, for files.
