@@ -159,7 +159,7 @@ impl Browser {
     #[track_caller]
     pub fn tick(&self, label: &str) {
         self.wait(&format!("cannot tick “{label}”"), || {
-            let found = self.run("field(arguments[0])", &[label])?;
+            let found = self.run("inSight(field(arguments[0]))", &[label])?;
             self.chromium.click(&found).map(Some)
         });
     }

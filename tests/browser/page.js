@@ -43,6 +43,12 @@ function field(name) {
   return byName.length === 1 ? byName[0] : theOne(fields, name);
 }
 
+// Scrolled to where nothing that sticks to an edge of the window lies over it.
+function inSight(element) {
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  return element;
+}
+
 const CONTROLS = "a[href], button, summary, [role=button], input[type=submit]";
 
 function control(name) {
