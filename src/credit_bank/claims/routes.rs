@@ -183,6 +183,25 @@ async fn change(visit: Visit, id: ClaimId, sent: Sent<ClaimForm>) -> Answer {
         .await
 }
 
+/// Does something to a claim; what is wrong is told on its page.
+async fn act_on<F: Send + Sync + 'static>(
+    visit: Visit,
+    id: ClaimId,
+    sent: Sent<F>,
+    job: impl Fn(&mut Conn, &Context, &F) -> Result<Goto, Error> + Send + 'static,
+) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            job,
+            move |conn, context, frame, values, errors| {
+                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
+            },
+        )
+        .await
+}
+
 /// A button on a claim, with the version that it was pressed on.
 #[derive(Debug, FromForm, Validate)]
 struct Press {
@@ -191,19 +210,11 @@ struct Press {
 
 #[post("/claims/<id>/submit", data = "<sent>")]
 async fn submit(visit: Visit, id: ClaimId, sent: Sent<Press>) -> Answer {
-    visit
-        .act(
-            sent,
-            href(id),
-            move |conn, context, form| {
-                actions::submit_claim(conn, context, id, form.version)?;
-                Ok(Goto::to(href(id)).saying("claim-handed-in"))
-            },
-            move |conn, context, frame, values, errors| {
-                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
-            },
-        )
-        .await
+    act_on(visit, id, sent, move |conn, context, form: &Press| {
+        actions::submit_claim(conn, context, id, form.version)?;
+        Ok(Goto::to(href(id)).saying("claim-handed-in"))
+    })
+    .await
 }
 
 #[post("/claims/<id>/withdraw", data = "<sent>")]
@@ -225,36 +236,20 @@ struct Reasoned {
 
 #[post("/claims/<id>/reopen", data = "<sent>")]
 async fn reopen(visit: Visit, id: ClaimId, sent: Sent<Reasoned>) -> Answer {
-    visit
-        .act(
-            sent,
-            href(id),
-            move |conn, context, form| {
-                actions::reopen_claim(conn, context, id, form.version, &form.reason)?;
-                Ok(Goto::to(href(id)).saying("claim-opened-again"))
-            },
-            move |conn, context, frame, values, errors| {
-                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
-            },
-        )
-        .await
+    act_on(visit, id, sent, move |conn, context, form| {
+        actions::reopen_claim(conn, context, id, form.version, &form.reason)?;
+        Ok(Goto::to(href(id)).saying("claim-opened-again"))
+    })
+    .await
 }
 
 #[post("/claims/<id>/reverse", data = "<sent>")]
 async fn reverse(visit: Visit, id: ClaimId, sent: Sent<Reasoned>) -> Answer {
-    visit
-        .act(
-            sent,
-            href(id),
-            move |conn, context, form| {
-                actions::reverse_claim(conn, context, id, form.version, &form.reason)?;
-                Ok(Goto::to(href(id)).saying("claim-undone"))
-            },
-            move |conn, context, frame, values, errors| {
-                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
-            },
-        )
-        .await
+    act_on(visit, id, sent, move |conn, context, form| {
+        actions::reverse_claim(conn, context, id, form.version, &form.reason)?;
+        Ok(Goto::to(href(id)).saying("claim-undone"))
+    })
+    .await
 }
 
 /// What an office decided.
@@ -289,25 +284,17 @@ impl DecisionForm {
 
 #[post("/claims/<id>/decide", data = "<sent>")]
 async fn decide(visit: Visit, id: ClaimId, sent: Sent<DecisionForm>) -> Answer {
-    visit
-        .act(
-            sent,
-            href(id),
-            move |conn, context, form| {
-                let verdict = form.verdict()?;
-                let state = actions::decide_claim(conn, context, id, form.version, verdict)?;
-                Ok(Goto::to(next_href(conn, context, id)?).saying(match state {
-                    ClaimState::Recognised => "claim-decided-recognised",
-                    ClaimState::Refused => "claim-decided-refused",
-                    ClaimState::Returned => "claim-decided-returned",
-                    _ => "claim-decided-endorsed",
-                }))
-            },
-            move |conn, context, frame, values, errors| {
-                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
-            },
-        )
-        .await
+    act_on(visit, id, sent, move |conn, context, form| {
+        let verdict = form.verdict()?;
+        let state = actions::decide_claim(conn, context, id, form.version, verdict)?;
+        Ok(Goto::to(next_href(conn, context, id)?).saying(match state {
+            ClaimState::Recognised => "claim-decided-recognised",
+            ClaimState::Refused => "claim-decided-refused",
+            ClaimState::Returned => "claim-decided-returned",
+            _ => "claim-decided-endorsed",
+        }))
+    })
+    .await
 }
 
 /// The next one of the officer's queue, else the one that was decided.
@@ -324,22 +311,14 @@ struct FilesForm {
 
 #[post("/claims/<id>/files", data = "<sent>")]
 async fn add_files(visit: Visit, id: ClaimId, sent: Sent<FilesForm>) -> Answer {
-    visit
-        .act(
-            sent,
-            href(id),
-            move |conn, context, form| {
-                if form.files.iter().all(|it| it.name.is_empty()) {
-                    return Err(Error::input("files", Message::new("claim-files-missing")));
-                }
-                add_all(conn, context, id, &form.files)?;
-                Ok(Goto::to(href(id)).saying("claim-files-added"))
-            },
-            move |conn, context, frame, values, errors| {
-                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
-            },
-        )
-        .await
+    act_on(visit, id, sent, move |conn, context, form| {
+        if form.files.iter().all(|it| it.name.is_empty()) {
+            return Err(Error::input("files", Message::new("claim-files-missing")));
+        }
+        add_all(conn, context, id, &form.files)?;
+        Ok(Goto::to(href(id)).saying("claim-files-added"))
+    })
+    .await
 }
 
 #[post("/claims/<id>/files/<file>/withdraw", data = "<sent>")]

@@ -110,13 +110,13 @@ impl World {
         }
         let (account, grant) = somebody(app, &city);
         World {
+            city,
             teacher,
+            account,
+            grant,
             claim,
             draft,
             file,
-            grant,
-            account,
-            city,
             trial,
             stream,
             notice,
