@@ -25,7 +25,7 @@ use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
 use crate::{
     credit_bank, identity, imports, jobs, journal, notices, organizations, people, policy,
-    selection, web,
+    registration, selection, web,
 };
 
 /// What differs between a bureau's server, a demonstration and a test.
@@ -92,6 +92,7 @@ pub fn all_routes() -> Vec<Route> {
         notices::routes::routes(),
         selection::rounds::routes::routes(),
         selection::quotas::routes::routes(),
+        registration::routes::routes(),
     ]
     .concat()
 }
@@ -132,6 +133,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     }
     let mut tasks = credit_bank::tasks::tasks(conn, context)?;
     tasks.extend(notices::actions::tasks(conn, context)?);
+    tasks.extend(registration::tasks::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;
@@ -185,7 +187,7 @@ fn navigation(
         .iter()
         .map(|task| task.count)
         .sum();
-    let ways: [(bool, &str, &str); 17] = [
+    let ways: [(bool, &str, &str); 18] = [
         (!is_only_teacher(context), "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
@@ -193,6 +195,11 @@ fn navigation(
             "/credit-bank",
         ),
         (can(Action::ViewClaim), "nav-claims", "/claims"),
+        (
+            can(Action::ViewRegistration),
+            "nav-registration",
+            "/registration",
+        ),
         (actor.holds(Role::Teacher), "nav-courses", "/courses"),
         (
             can(Action::ConfirmCompletions),

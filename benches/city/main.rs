@@ -15,6 +15,7 @@ mod check;
 mod city;
 mod pages;
 mod process;
+mod registration;
 mod report;
 mod server;
 mod visitors;
@@ -99,7 +100,7 @@ fn measure(options: &Options) -> Outcome<Report> {
     check::measure(&large, &mut report)?;
     pages::measure(&small, &large, &mut report)?;
     assignment::measure(folder, &mut report)?;
-    // Assessing every teacher for registration belongs here, before rows are added.
+    registration::measure(&large, &mut report)?;
     // Last, for it adds rows; and in a kept city the next run finds them.
     bulk::measure(&large, options.rows, &mut report)?;
     Ok(report)

@@ -73,3 +73,4 @@ chart-met = Complete
 chart-share = Share
 chart-bar = Share as a bar
 form-expired = This page has expired or was not opened from this site, so nothing was sent. Please go back, reload and try again.
+nav-registration = Registration

@@ -58,3 +58,7 @@ task-objections-to-answer = { $count ->
     [one] One objection to a public notice waits for an answer
    *[other] { $count } objections to public notices wait for an answer
 }
+task-registrations = { $count ->
+    [one] { $count } registration to decide
+   *[other] { $count } registrations to decide
+}

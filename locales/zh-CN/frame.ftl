@@ -64,3 +64,4 @@ chart-met = 已达标
 chart-share = 比例
 chart-bar = 比例图
 form-expired = 页面已过期或不是从本站打开的，为安全起见没有提交。请返回上一页、刷新后再试。
+nav-registration = 定期注册

@@ -31,3 +31,4 @@ task-claims-to-decide = { $count } 项自主研修申报等待审核
 task-projects-to-decide = { $count } 个培训项目等待审批
 task-matches-to-decide = { $count } 条名册记录需要核对身份
 task-objections-to-answer = { $count } 件公示异议等待答复
+task-registrations = { $count } 份定期注册申请待办

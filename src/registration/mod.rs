@@ -8,9 +8,13 @@
 
 pub mod actions;
 pub mod files;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 pub mod survey;
+pub mod tasks;
+pub mod what_if;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -1,5 +1,12 @@
 //! Windows, cases, proposals and registrations in the database.
 
+mod proposals;
+
+pub use proposals::{
+    Proposal, SchoolCount, Warning, count_by_school, count_proposals, delete_proposals,
+    insert_proposals, list_due_after, list_warnings,
+};
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
@@ -14,11 +21,10 @@ use crate::access::Reach;
 use crate::clock::day_of;
 use crate::db::schema::{
     annual_assessments, counters, employments, organizations, people, registration_cases,
-    registration_proposals, registration_windows, registrations,
+    registration_windows, registrations,
 };
 use crate::db::{At, Conn, Prepared};
 use crate::error::Error;
-use crate::hours::Hours;
 use crate::on_backend;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
@@ -259,72 +265,6 @@ pub fn list_grades(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Grade>, 
         grade,
     };
     Ok(rows.into_iter().map(grade).collect())
-}
-
-// Proposals.
-
-/// What the rules said of somebody when the city was assessed for a window.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = registration_proposals, treat_none_as_default_value = false)]
-pub struct Proposal {
-    /// For which window.
-    pub window_id: WindowId,
-    /// The teacher.
-    pub person_id: PersonId,
-    /// The school on that day.
-    pub school_id: OrganizationId,
-    /// Its district.
-    pub district_id: Option<OrganizationId>,
-    /// Sort key.
-    pub name_pinyin: String,
-    /// Whether the window is for this person.
-    pub is_due: bool,
-    /// The last day of the running registration.
-    pub registered_until: Option<NaiveDate>,
-    /// What the rules propose.
-    pub verdict: Verdict,
-    /// The keys of the conditions that are not met, with commas.
-    pub unmet: String,
-    /// Hours that are missing.
-    pub short_hours: Hours,
-    /// The earliest day on which all of it can be made good.
-    pub curable_on: Option<NaiveDate>,
-    /// The day of the assessment.
-    pub assessed_on: NaiveDate,
-}
-
-/// Forgets what an earlier survey of a window proposed.
-pub fn delete_proposals(conn: &mut Conn, window: WindowId) -> Result<(), Error> {
-    use registration_proposals as table;
-    diesel::delete(table::table)
-        .filter(table::window_id.eq(window))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Adds proposals.
-pub fn insert_proposals(conn: &mut Conn, rows: &[Proposal]) -> Result<(), Error> {
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        on_backend!(conn, |it| diesel::insert_into(
-            registration_proposals::table
-        )
-        .values(chunk)
-        .execute(it))?;
-    }
-    Ok(())
-}
-
-/// How many people a window's assessment looked at, by whether it is for them and by verdict.
-pub fn count_proposals(
-    conn: &mut Conn,
-    window: WindowId,
-) -> Result<Vec<(bool, Verdict, i64)>, Error> {
-    use registration_proposals as table;
-    Ok(table::table
-        .filter(table::window_id.eq(window))
-        .group_by((table::is_due, table::verdict))
-        .select((table::is_due, table::verdict, diesel::dsl::count_star()))
-        .load(conn)?)
 }
 
 // Cases.

@@ -4,6 +4,7 @@
 mod chain;
 mod races;
 mod verdicts;
+mod web;
 mod windows;
 
 use chrono::{Duration, NaiveDate};

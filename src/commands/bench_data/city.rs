@@ -228,7 +228,7 @@ fn file_of(bench: &Bench, number: usize) -> PersonRow {
         ),
         document_index: document_index(keys, DocumentKind::Other, &document),
         document_tail: document[document.len() - 4..].to_owned(),
-        cycle_started_on: None,
+        cycle_started_on: super::files::cycle_started_on(bench, number),
         created_at: bench.now,
         version: 1,
     }

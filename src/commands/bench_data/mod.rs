@@ -7,6 +7,7 @@
 //! through the actions and worth looking at.
 
 mod city;
+mod files;
 mod years;
 
 use diesel::prelude::*;
@@ -60,6 +61,7 @@ pub fn bench_data(data: &DataOptions, options: &BenchDataOptions) -> Result<(), 
         years::play(&mut conn, &bench, &city, year, &bar)?;
     }
     bar.finish();
+    files::fill(&mut conn, &bench, &city)?;
     data.database_url
         .finish_filling(conn)
         .map_err(Error::fault)?;

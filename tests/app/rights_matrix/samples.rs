@@ -54,6 +54,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         organizations(world),
         notices(world),
         selection(world),
+        world.registration.samples(&world.city),
         jobs(world),
     ]
     .into_iter()

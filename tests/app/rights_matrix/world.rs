@@ -20,6 +20,7 @@ use xingtan::people::Person;
 use xingtan::selection::rounds::RoundId;
 
 use super::Asker;
+use super::registration::Registration;
 use super::stream::Stream;
 use crate::support::bank::{course, day};
 use crate::support::city::City;
@@ -45,6 +46,8 @@ pub struct World {
     pub trial: JobId,
     /// Projects, completions, audits.
     pub stream: Stream,
+    /// A window, and the teacher's case in it.
+    pub registration: Registration,
     /// A public notice of the school.
     pub notice: NoticeId,
     /// An objection to it.
@@ -70,6 +73,7 @@ impl World {
         })
         .expect("a claim with a file can be handed in");
         let (draft, file) = draft_claim(app, &own, "另一堂公开课");
+        let registration = Registration::make(app, &own);
         let mut askers = vec![
             ("teacher", own.token),
             (
@@ -119,6 +123,7 @@ impl World {
             file,
             trial,
             stream,
+            registration,
             notice,
             objection,
             round,
