@@ -93,6 +93,7 @@ pub fn all_routes() -> Vec<Route> {
         selection::rounds::routes::routes(),
         selection::quotas::routes::routes(),
         registration::routes::routes(),
+        selection::nominations::routes::routes(),
     ]
     .concat()
 }
@@ -134,6 +135,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     let mut tasks = credit_bank::tasks::tasks(conn, context)?;
     tasks.extend(notices::actions::tasks(conn, context)?);
     tasks.extend(registration::tasks::tasks(conn, context)?);
+    tasks.extend(selection::nominations::actions::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;

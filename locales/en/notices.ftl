@@ -26,6 +26,7 @@ notice-without-days = A notice hangs for at least one working day.
 proposal-registered = To be registered
 proposal-deferred = To be deferred
 proposal-not-registered = Not to be registered
+proposal-recommended = To be recommended
 proposal-selected = To be selected
 proposal-reserve = To be held in reserve
 

@@ -26,6 +26,7 @@ notice-without-days = 公示期至少 1 个工作日。
 proposal-registered = 拟注册合格
 proposal-deferred = 拟暂缓注册
 proposal-not-registered = 拟注册不合格
+proposal-recommended = 拟推荐
 proposal-selected = 拟入选
 proposal-reserve = 拟列为递补人选
 

@@ -83,6 +83,16 @@ pub enum Action {
     ViewPreparedSelection,
     /// Open rounds, share places out, go from phase to phase.
     RunSelection,
+    /// See nominations, without others' drafts.
+    ViewNomination,
+    /// Apply for a selection oneself.
+    ApplyForSelection,
+    /// Record a vote, post a list and recommend for the school.
+    RecommendAtSchool,
+    /// Post a list and recommend for the district.
+    RecommendAtDistrict,
+    /// Confirm conditions, and sign who is eligible.
+    CheckEligibility,
 }
 
 impl Action {
@@ -108,6 +118,10 @@ impl Action {
             | Action::DecideRegistrationAtDistrict
             | Action::DecideRegistrationAtCity => Action::ViewRegistration,
             Action::RunSelection => Action::ViewSelection,
+            Action::ApplyForSelection
+            | Action::RecommendAtSchool
+            | Action::RecommendAtDistrict
+            | Action::CheckEligibility => Action::ViewNomination,
             itself => itself,
         }
     }
@@ -117,6 +131,9 @@ impl Action {
         matches!(
             self,
             Action::DecideProject
+                | Action::RecommendAtSchool
+                | Action::RecommendAtDistrict
+                | Action::CheckEligibility
                 | Action::ConfirmCompletions
                 | Action::AuditCompletions
                 | Action::ReverseHours
@@ -161,7 +178,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ClaimStudy
             | A::ViewEthics
             | A::ViewRegistration
-            | A::ApplyForRegistration => Span::Own,
+            | A::ApplyForRegistration
+            | A::ViewNomination
+            | A::ApplyForSelection => Span::Own,
             A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
@@ -180,7 +199,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::AnswerObjections
             | A::ViewRegistration
             | A::HandInRegistrations
-            | A::DecideRegistrationAtSchool => Span::Here,
+            | A::DecideRegistrationAtSchool
+            | A::ViewNomination
+            | A::RecommendAtSchool => Span::Here,
             A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
@@ -194,7 +215,8 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewObjections
             | A::AnswerObjections
             | A::ViewRegistration
-            | A::DecideRegistrationAtSchool => Span::Here,
+            | A::DecideRegistrationAtSchool
+            | A::ViewNomination => Span::Here,
             A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
@@ -218,7 +240,9 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewObjections
             | A::AnswerObjections
             | A::ViewRegistration
-            | A::DecideRegistrationAtDistrict => Span::District,
+            | A::DecideRegistrationAtDistrict
+            | A::ViewNomination
+            | A::RecommendAtDistrict => Span::District,
             A::ViewSelection => Span::Everywhere,
             _ => Span::Nothing,
         },
@@ -244,8 +268,13 @@ const fn span(role: Role, action: Action) -> Span {
             | A::DecideRegistrationAtCity
             | A::ViewSelection
             | A::ViewPreparedSelection
-            | A::RunSelection => Span::Everywhere,
-            A::DecideProject | A::DecideClaimAtDistrict | A::AuditCompletions => Span::BureauRun,
+            | A::RunSelection
+            | A::ViewNomination
+            | A::CheckEligibility => Span::Everywhere,
+            A::DecideProject
+            | A::DecideClaimAtDistrict
+            | A::AuditCompletions
+            | A::RecommendAtDistrict => Span::BureauRun,
             _ => Span::Nothing,
         },
         Role::Provider => match action {
@@ -264,7 +293,8 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewObjections
             | A::ViewRegistration
             | A::ViewSelection
-            | A::ViewPreparedSelection => Span::Everywhere,
+            | A::ViewPreparedSelection
+            | A::ViewNomination => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SystemAdmin => match action {

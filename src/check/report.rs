@@ -64,6 +64,10 @@ crate::text_enum!(
         RoundPhase => "round_phase",
         /// The places of a round follow from the teachers, floors and caps stored with them.
         RoundPlaces => "round_places",
+        /// A nomination is where its case says, and signed for only when it is recommended.
+        NominationState => "nomination_state",
+        /// No district recommends more nominees than it has places.
+        NominationPlaces => "nomination_places",
     }
 );
 

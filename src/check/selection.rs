@@ -4,12 +4,15 @@ use diesel::prelude::*;
 
 use super::Pass;
 use super::report::Invariant;
-use crate::db::Conn;
-use crate::db::schema::selection_rounds;
+use crate::db::schema::{nominations as nomination_table, selection_rounds};
+use crate::db::{Conn, Json, each_row};
 use crate::error::Error;
+use crate::selection::nominations::rules::NominationState;
+use crate::selection::nominations::{self, NominationId};
 use crate::selection::phases::Phase;
 use crate::selection::quotas::{self, Dimension};
 use crate::selection::rounds::{self, RoundId, Running};
+use crate::workflow::approval::stored;
 
 /// Reads every round.
 pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
@@ -17,7 +20,9 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
         .select(selection_rounds::id)
         .load(conn)?;
     pass.finish("selection_rounds", rounds.len() as u64);
+    check_nominations(conn, pass)?;
     for id in rounds {
+        check_endorsed(conn, pass, id)?;
         let running = rounds::store::load_running(conn, id)?;
         if let Err(detail) = one_open_phase(&running) {
             pass.report
@@ -40,6 +45,47 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
                 pass.report
                     .add(Invariant::RoundPlaces, "round_shares", id, detail);
             }
+        }
+    }
+    Ok(())
+}
+
+/// Every nomination is where its case says.
+fn check_nominations(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
+    type Row = (NominationId, NominationState, Json, Option<bool>);
+    let mut rows = 0;
+    let query = nomination_table::table.select((
+        nomination_table::id,
+        nomination_table::state,
+        nomination_table::approval,
+        nomination_table::is_eligible,
+    ));
+    each_row(conn, query, |(id, state, approval, is_eligible): Row| {
+        pass.count("nominations", &mut rows);
+        let by_case = stored::from_json(&approval.0).map(|case| NominationState::of(&case));
+        let is_signed_early = is_eligible.is_some() && state != NominationState::Endorsed;
+        if by_case != Ok(state) || is_signed_early {
+            let detail = format!("it is {state}, and its case says {by_case:?}");
+            pass.report
+                .add(Invariant::NominationState, "nominations", id, detail);
+        }
+        Ok(())
+    })?;
+    pass.finish("nominations", rows);
+    Ok(())
+}
+
+/// No district recommends more than its places.
+fn check_endorsed(conn: &mut Conn, pass: &mut Pass<'_>, id: RoundId) -> Result<(), Error> {
+    let shares = quotas::store::list(conn, id, Dimension::District)?;
+    for (district, endorsed) in nominations::store::count_endorsed(conn, id)? {
+        let key = nominations::store::load_share_key(conn, district)?;
+        let share = shares.iter().find(|it| it.key == key);
+        let places = share.map_or(0, |it| it.places);
+        if endorsed > places {
+            let detail = format!("{key:?} recommends {endorsed}, and has {places} places");
+            pass.report
+                .add(Invariant::NominationPlaces, "nominations", id, detail);
         }
     }
     Ok(())

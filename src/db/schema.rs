@@ -777,6 +777,72 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    nominations (id) {
+        id -> Uid,
+        round_id -> Uid,
+        person_id -> Uid,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        post -> Text,
+        subject -> Nullable<Text>,
+        statement -> Text,
+        state -> Text,
+        approval -> Text,
+        due_on -> Nullable<Date>,
+        verdict -> Nullable<Text>,
+        is_eligible -> Nullable<Bool>,
+        signed_reason -> Nullable<Text>,
+        signed_at -> Nullable<Instant>,
+        created_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    nomination_votes (nomination_id) {
+        nomination_id -> Uid,
+        held_on -> Date,
+        staff -> BigInt,
+        present -> BigInt,
+        yes -> BigInt,
+        no -> BigInt,
+        abstain -> BigInt,
+        has_passed -> Bool,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    nomination_lists (nomination_id, notice_id) {
+        nomination_id -> Uid,
+        notice_id -> Uid,
+        level -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    nomination_confirmations (nomination_id, condition) {
+        nomination_id -> Uid,
+        condition -> Text,
+        is_met -> Bool,
+        reason -> Text,
+        confirmed_at -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -819,6 +885,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     selection_rounds,
     round_phases,
     round_shares,
+    nominations,
+    nomination_votes,
+    nomination_lists,
+    nomination_confirmations,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -843,3 +913,7 @@ diesel::joinable!(registration_cases -> registration_windows (window_id));
 diesel::joinable!(registration_proposals -> people (person_id));
 diesel::joinable!(registrations -> people (person_id));
 diesel::joinable!(registrations -> registration_cases (case_id));
+diesel::joinable!(nominations -> people (person_id));
+diesel::joinable!(nominations -> organizations (school_id));
+diesel::joinable!(nominations -> selection_rounds (round_id));
+diesel::joinable!(nomination_lists -> notices (notice_id));

@@ -133,6 +133,18 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("round_advanced", "event-round-advanced"),
     ("phase_rescheduled", "event-phase-rescheduled"),
     ("places_shared", "event-places-shared"),
+    ("nomination_begun", "event-nomination-begun"),
+    ("nomination_changed", "event-nomination-changed"),
+    ("nomination_submitted", "event-nomination-submitted"),
+    ("nomination_withdrawn", "event-nomination-withdrawn"),
+    ("nomination_voted", "event-nomination-voted"),
+    ("nomination_listed", "event-nomination-listed"),
+    ("nomination_endorsed", "event-nomination-endorsed"),
+    ("nomination_returned", "event-nomination-returned"),
+    ("nomination_refused", "event-nomination-refused"),
+    ("nomination_confirmed", "event-nomination-confirmed"),
+    ("nomination_eligible", "event-nomination-eligible"),
+    ("nomination_not_eligible", "event-nomination-not-eligible"),
 ];
 
 /// Every fact of a payload with the key of its name.

@@ -24,6 +24,8 @@ crate::text_enum!(
         Deferred => "deferred",
         /// 拟注册不合格
         NotRegistered => "not_registered",
+        /// 拟推荐
+        Recommended => "recommended",
         /// 拟入选
         Selected => "selected",
         /// 拟列为递补
@@ -38,6 +40,7 @@ impl Proposal {
             Proposal::Registered => "proposal-registered",
             Proposal::Deferred => "proposal-deferred",
             Proposal::NotRegistered => "proposal-not-registered",
+            Proposal::Recommended => "proposal-recommended",
             Proposal::Selected => "proposal-selected",
             Proposal::Reserve => "proposal-reserve",
         }

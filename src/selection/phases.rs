@@ -50,6 +50,8 @@ crate::text_enum!(
         SetQuotas => "set_quotas",
         /// Write and hand in one's own application.
         Apply => "apply",
+        /// Put right what was sent back, and hand it in again.
+        Correct => "correct",
         /// Write down the school's vote.
         RecordVote => "record_vote",
         /// Send an application back, refuse or recommend it, and post the school's list.
@@ -87,8 +89,8 @@ impl Phase {
         use Permission as P;
         match self {
             Phase::Preparation => &[P::SetQuotas],
-            Phase::Nominate => &[P::Apply, P::RecordVote, P::DecideAtSchool],
-            Phase::SchoolPublicity => &[P::RecordVote, P::DecideAtSchool],
+            Phase::Nominate => &[P::Apply, P::Correct, P::RecordVote, P::DecideAtSchool],
+            Phase::SchoolPublicity => &[P::Correct, P::RecordVote, P::DecideAtSchool],
             Phase::DistrictReview => &[P::DecideAtDistrict],
             Phase::EligibilityCheck => &[P::CheckEligibility],
             Phase::Conflicts
@@ -115,6 +117,7 @@ impl Permission {
         match self {
             Permission::SetQuotas => "permission-set-quotas",
             Permission::Apply => "permission-apply",
+            Permission::Correct => "permission-correct",
             Permission::RecordVote => "permission-record-vote",
             Permission::DecideAtSchool => "permission-decide-at-school",
             Permission::DecideAtDistrict => "permission-decide-at-district",

@@ -22,6 +22,7 @@ mod identity;
 mod journal;
 mod ledger;
 mod migrations;
+mod nominations;
 mod notices;
 mod organizations;
 mod people;

@@ -6,11 +6,13 @@ use askama::Template;
 
 use super::rules::{again, words};
 use super::{Dimension, Share, store};
+use crate::access::Action;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationKind, Stage};
+use crate::selection::nominations;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
@@ -62,6 +64,10 @@ struct Section {
 }
 
 impl Section {
+    fn has_counts(&self) -> bool {
+        self.lines.iter().any(|it| it.endorsed.is_some())
+    }
+
     fn total(&self) -> i64 {
         self.lines.iter().map(|it| it.places).sum()
     }
@@ -76,6 +82,8 @@ struct Line {
     floor: String,
     cap: String,
     places: i64,
+    /// Nominees recommended so far, where the reader may know.
+    endorsed: Option<i64>,
 }
 
 /// Who may send how many.
@@ -122,6 +130,9 @@ impl PlacesPage {
             };
             let called = |key: &str| name(frame.words, &districts, dimension, key);
             let mut section = section(frame.words, (dimension, &shares), &weights, &called)?;
+            if dimension == Dimension::District && section.is_shared {
+                count_endorsed(conn, context, &mut section, id)?;
+            }
             if typed == Some(dimension) {
                 keep_typed(&mut section, values);
             } else if shares.is_empty() && dimension == Dimension::District {
@@ -185,6 +196,7 @@ fn section(
         floor: it.floor.to_string(),
         cap: it.cap.map_or_else(String::new, |it| it.to_string()),
         places: it.places,
+        endorsed: None,
     });
     let unshared = weights.iter().map(|(key, weight)| Line {
         key: key.clone(),
@@ -193,6 +205,7 @@ fn section(
         floor: "0".to_owned(),
         cap: String::new(),
         places: 0,
+        endorsed: None,
     });
     let steps = if shares.is_empty() {
         Vec::new()
@@ -209,6 +222,30 @@ fn section(
         is_shared: !shares.is_empty(),
         steps,
     })
+}
+
+/// Says how many each district has recommended so far: to whoever may see all its nominations.
+fn count_endorsed(
+    conn: &mut Conn,
+    context: &Context,
+    section: &mut Section,
+    round: RoundId,
+) -> Result<(), Error> {
+    let reach = context.actor.reach(Action::ViewNomination);
+    let counts = nominations::store::count_endorsed(conn, round)?;
+    let districts = organizations::store::list_of_kind(conn, OrganizationKind::District)?;
+    for line in &mut section.lines {
+        let district = districts
+            .iter()
+            .find(|it| it.code == line.key)
+            .map(|it| it.id);
+        let is_seen = match district {
+            Some(district) => reach.everywhere || reach.districts.contains(&district),
+            None => reach.everywhere,
+        };
+        line.endorsed = is_seen.then(|| counts.get(&district).copied().unwrap_or(0));
+    }
+    Ok(())
 }
 
 /// Shows what was typed in place of what is stored.

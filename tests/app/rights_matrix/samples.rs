@@ -350,6 +350,74 @@ fn selection(world: &World) -> Vec<Sample> {
         get("GET /selection/<id>/places", round("/places")),
         post("POST /selection/<id>/places", round("/places"), &places),
     ]
+    .into_iter()
+    .chain(nominations(world))
+    .collect()
+}
+
+fn nominations(world: &World) -> Vec<Sample> {
+    let id = world.nomination.to_string();
+    let at = |rest: &str| format!("/nominations/{id}{rest}");
+    let round = |rest: &str| format!("/selection/{}{rest}", world.round);
+    let statement = (
+        "statement",
+        "任教二十年，主持市级课题三项，指导青年教师五名。",
+    );
+    let reasoned = [("version", "2"), ("reason", "理由")];
+    let verdict = [("version", "2"), ("verdict", "return"), ("reason", "补充")];
+    let seen = [
+        ("version", "2"),
+        ("condition", "honour"),
+        ("is_met", "true"),
+        ("reason", "原件"),
+    ];
+    let signed = [
+        ("version", "2"),
+        ("is_eligible", "true"),
+        ("reason", "符合"),
+    ];
+    let vote = [
+        ("version", "2"),
+        ("held_on", "2026-11-20"),
+        ("staff", "30"),
+        ("present", "24"),
+        ("yes", "20"),
+        ("no", "3"),
+        ("abstain", "1"),
+    ];
+    vec![
+        get("GET /selection/<id>/nominations", round("/nominations")),
+        post(
+            "POST /selection/<id>/nominations",
+            round("/nominations"),
+            &[statement],
+        ),
+        post(
+            "POST /selection/<id>/lists",
+            round("/lists"),
+            &[("level", "school"), ("ids", &id)],
+        ),
+        get("GET /nominations/<id>", at("")),
+        post(
+            "POST /nominations/<id>/statement",
+            at("/statement"),
+            &[("version", "2"), statement],
+        ),
+        post(
+            "POST /nominations/<id>/submit",
+            at("/submit"),
+            &[("version", "2")],
+        ),
+        post(
+            "POST /nominations/<id>/withdraw",
+            at("/withdraw"),
+            &reasoned,
+        ),
+        post("POST /nominations/<id>/vote", at("/vote"), &vote),
+        post("POST /nominations/<id>/decide", at("/decide"), &verdict),
+        post("POST /nominations/<id>/confirm", at("/confirm"), &seen),
+        post("POST /nominations/<id>/sign", at("/sign"), &signed),
+    ]
 }
 
 fn organizations(world: &World) -> Vec<Sample> {

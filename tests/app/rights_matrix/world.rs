@@ -17,6 +17,7 @@ use xingtan::notices::actions::{self as notices, NewNotice};
 use xingtan::notices::rules::{Entry, Proposal};
 use xingtan::notices::{NoticeId, NoticeKind, ObjectionId, store};
 use xingtan::people::Person;
+use xingtan::selection::nominations::{self, NominationId};
 use xingtan::selection::rounds::RoundId;
 
 use super::Asker;
@@ -54,6 +55,8 @@ pub struct World {
     pub objection: ObjectionId,
     /// A selection in its phase of nomination.
     pub round: RoundId,
+    /// A nomination in it that the school has.
+    pub nomination: NominationId,
     askers: Vec<(&'static str, String)>,
 }
 
@@ -75,7 +78,7 @@ impl World {
         let (draft, file) = draft_claim(app, &own, "另一堂公开课");
         let registration = Registration::make(app, &own);
         let mut askers = vec![
-            ("teacher", own.token),
+            ("teacher", own.token.clone()),
             (
                 "another teacher of the school",
                 app.teacher_account(&colleague, &city.school).token,
@@ -89,8 +92,7 @@ impl World {
         let trial = trial_import(app, &training, &project);
         let stream = Stream::make(app, &city, &project);
         let (notice, objection) = post_notice(app, &city);
-        let round = app.open_selection(20);
-        app.advance(round, 31);
+        let (round, nomination) = nominate(app, &own);
         askers.push(("provider", training.token));
         for (name, role, place) in [
             ("provider elsewhere", Role::Provider, &provider),
@@ -127,6 +129,7 @@ impl World {
             notice,
             objection,
             round,
+            nomination,
             askers,
         }
     }
@@ -143,6 +146,19 @@ impl World {
         });
         std::iter::once(nobody).chain(everybody).collect()
     }
+}
+
+/// A selection in its phase of nomination, with a nomination that the school has.
+fn nominate(app: &TestApp, by: &TestAccount) -> (RoundId, NominationId) {
+    let round = app.open_selection(20);
+    app.advance(round, 31);
+    let nomination = app.write_as(by, |conn, context| {
+        let statement = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
+        let id = nominations::actions::apply(conn, context, round, statement)?;
+        nominations::actions::submit(conn, context, id, 1)?;
+        Ok(id)
+    });
+    (round, nomination.expect("an application in its phase"))
 }
 
 /// An account that the administrators look after, with its role.

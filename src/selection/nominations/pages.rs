@@ -1,0 +1,400 @@
+//! Pages of nominations: those of a round, and one with everything that can be done now.
+
+use askama::Template;
+
+use super::actions::load_visible;
+use super::decisions::action_at;
+use super::rules::eligibility::{Outcome, may_be_eligible};
+use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
+use super::verdicts::Told;
+use super::{Confirmation, Nomination, NominationId, Vote, store, verdicts};
+use crate::access::{Action, may};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::{Error, FieldErrors};
+use crate::journal::{self, history};
+use crate::message::Message;
+use crate::notices::{self, Notice};
+use crate::organizations;
+use crate::people::{self, Person};
+use crate::selection::phases::Permission;
+use crate::selection::programmes::pages::{certainty, vote_words};
+use crate::selection::rounds::{self, RoundId, Running};
+use crate::web::form::Values;
+use crate::web::frame::Frame;
+use crate::web::parts::{Chip, Choice, Happening, Link, Problems, Verdict};
+
+/// Nominations on a list, at most.
+const NOMINATIONS_MAX: i64 = 1_000;
+
+/// Where a nomination is.
+pub fn href(id: NominationId) -> String {
+    format!("/nominations/{id}")
+}
+
+/// Where the nominations of a round are.
+pub fn list_href(round: RoundId) -> String {
+    format!("/selection/{round}/nominations")
+}
+
+fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
+    let label = match nomination.is_eligible {
+        Some(true) => frame.say("nomination-eligible"),
+        Some(false) => frame.say("nomination-not-eligible"),
+        None => frame.say(nomination.state.name_key()),
+    };
+    match nomination.state {
+        NominationState::Endorsed if nomination.is_eligible != Some(false) => Chip::ok(label),
+        NominationState::AtSchool | NominationState::AtDistrict if !is_turn => Chip::wait(label),
+        NominationState::AtSchool
+        | NominationState::AtDistrict
+        | NominationState::Draft
+        | NominationState::Returned => Chip::due(label),
+        _ => Chip::plain(label),
+    }
+}
+
+/// A nomination as an officer's list has it.
+#[derive(Debug)]
+struct Line {
+    nomination: Nomination,
+    name: String,
+    school: String,
+    /// Whether the reader can decide it now.
+    is_turn: bool,
+}
+
+/// The nominations of a round that the reader may know of.
+#[derive(Debug, Template)]
+#[template(path = "selection/nominations.html")]
+pub struct NominationsPage {
+    frame: Frame,
+    running: Running,
+    /// The reader's own.
+    own: Option<Nomination>,
+    /// Whether the reader may apply, or why not; none for whoever is no teacher.
+    may_apply: Option<Result<(), String>>,
+    /// For officers.
+    listed: Vec<Line>,
+    is_officer: bool,
+    /// The level at which the reader can post a list now.
+    level: Option<ListLevel>,
+    values: Values,
+    problems: Problems,
+}
+
+impl NominationsPage {
+    /// For whoever may know of the round.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: RoundId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<NominationsPage, Error> {
+        let running = rounds::actions::load_visible(conn, context, id)?;
+        let actor = &context.actor;
+        let today = context.today();
+        let own = match actor.person {
+            Some(person) => store::find(conn, id, person)?,
+            None => None,
+        };
+        let may_apply = actor.can_ever(Action::ApplyForSelection).then(|| {
+            let refused = running.may_now(Permission::Apply, today);
+            refused.map_err(|refusal| frame.tell(Message::from(refusal)))
+        });
+        let reach = actor.reach(Action::ViewNomination);
+        let is_office =
+            reach.everywhere || !reach.organizations.is_empty() || !reach.districts.is_empty();
+        let levels = ListLevel::ALL.iter().copied();
+        let level = levels
+            .filter(|it| actor.can_ever(action_at(*it)))
+            .find(|it| running.may_now(it.permission(), today).is_ok());
+        let mut listed = Vec::new();
+        if is_office {
+            for (nomination, name, school) in store::list(conn, id, &reach, NOMINATIONS_MAX)? {
+                let is_turn = level.is_some_and(|level| {
+                    nomination.state.level() == Some(level)
+                        && may(actor, action_at(level), &nomination.facts()).is_ok()
+                });
+                listed.push(Line {
+                    nomination,
+                    name,
+                    school,
+                    is_turn,
+                });
+            }
+        }
+        Ok(NominationsPage {
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            is_officer: is_office,
+            running,
+            own,
+            may_apply,
+            listed,
+            level,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 2] {
+        let round = &self.running.round;
+        [
+            Link::new(self.frame.say("nav-selection"), "/selection"),
+            Link::new(&round.title, rounds::pages::href(round.id)),
+        ]
+    }
+
+    fn own_chip(&self, nomination: &Nomination) -> Chip {
+        chip(&self.frame, nomination, false)
+    }
+
+    fn chip(&self, line: &Line) -> Chip {
+        chip(&self.frame, &line.nomination, line.is_turn)
+    }
+
+    fn hint(&self) -> String {
+        statement_hint(&self.frame)
+    }
+
+    fn is_chosen(&self, line: &Line) -> bool {
+        self.values.has("ids", &line.nomination.id.to_string())
+    }
+
+    fn can_post(&self) -> bool {
+        self.listed.iter().any(|it| it.is_turn)
+    }
+
+    fn post_hint(&self) -> String {
+        let Some(level) = self.level else {
+            return String::new();
+        };
+        let days = i64::from(level.working_days(&self.running.programme));
+        self.frame
+            .tell(Message::new("nomination-post-hint").with("days", days))
+    }
+
+    fn level_value(&self) -> &'static str {
+        self.level.map_or("", ListLevel::as_str)
+    }
+}
+
+fn statement_hint(frame: &Frame) -> String {
+    let (least, most) = STATEMENT_CHARACTERS;
+    let hint = Message::new("nomination-statement-hint");
+    frame.tell(hint.with("least", least).with("most", most))
+}
+
+/// What the reader can do with a nomination now.
+#[derive(Debug, Clone, Copy)]
+struct Allowed {
+    /// Record the school's vote.
+    vote: bool,
+    /// Recommend, return or refuse.
+    decide: bool,
+    /// Confirm conditions and sign.
+    check: bool,
+}
+
+/// One nomination.
+#[derive(Debug, Template)]
+#[template(path = "selection/nomination.html")]
+pub struct NominationPage {
+    frame: Frame,
+    nomination: Nomination,
+    running: Running,
+    person: Person,
+    school: String,
+    findings: Vec<Told>,
+    /// Why the bureau cannot sign that the nominee is eligible.
+    obstacle: String,
+    confirmations: Vec<Confirmation>,
+    vote: Option<Vote>,
+    lists: Vec<Notice>,
+    entries: Vec<journal::Entry>,
+    is_own: bool,
+    allowed: Allowed,
+    values: Values,
+    problems: Problems,
+}
+
+impl NominationPage {
+    /// For whoever may know of it.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: NominationId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<NominationPage, Error> {
+        let (nomination, running) = load_visible(conn, context, id)?;
+        let (actor, today) = (&context.actor, context.today());
+        let facts = nomination.facts();
+        let can = |action, permission| {
+            may(actor, action, &facts).is_ok() && running.may_now(permission, today).is_ok()
+        };
+        let may_vote = nomination.state == NominationState::AtSchool
+            && can(Action::RecommendAtSchool, Permission::RecordVote);
+        let level = nomination.state.level();
+        let may_decide = level.is_some_and(|it| can(action_at(it), it.permission()));
+        let may_check = nomination.state == NominationState::Endorsed
+            && nomination.verdict.is_none()
+            && can(Action::CheckEligibility, Permission::CheckEligibility);
+        let school = organizations::store::load(conn, nomination.school_id)?;
+        let findings = verdicts::findings(conn, &nomination, &running, today)?;
+        let mut lists = Vec::new();
+        for entry in store::list_entries(conn, id)? {
+            lists.push(notices::store::load(conn, entry.notice_id)?);
+        }
+        Ok(NominationPage {
+            obstacle: match may_be_eligible(&findings) {
+                Ok(()) => String::new(),
+                Err(obstacle) => frame.tell(Message::from(obstacle)),
+            },
+            findings: verdicts::tell(&nomination, findings, frame.words)?,
+            confirmations: store::list_confirmations(conn, id)?,
+            vote: store::find_vote(conn, id)?,
+            entries: journal::list_of_subject(conn, id.0)?,
+            person: people::store::load(conn, nomination.person_id)?,
+            school: school.name_in(frame.words.language).to_owned(),
+            is_own: actor.person == Some(nomination.person_id),
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            allowed: Allowed {
+                vote: may_vote && lists.is_empty(),
+                decide: may_decide,
+                check: may_check,
+            },
+            lists,
+            frame,
+            nomination,
+            running,
+        })
+    }
+
+    fn way(&self) -> [Link; 3] {
+        let round = &self.running.round;
+        [
+            Link::new(self.frame.say("nav-selection"), "/selection"),
+            Link::new(&round.title, rounds::pages::href(round.id)),
+            Link::new(self.frame.say("nominations-title"), list_href(round.id)),
+        ]
+    }
+
+    fn chip(&self) -> Chip {
+        chip(&self.frame, &self.nomination, self.allowed.decide)
+    }
+
+    fn hint(&self) -> String {
+        statement_hint(&self.frame)
+    }
+
+    fn is_changeable(&self) -> bool {
+        let state = self.nomination.state;
+        self.is_own && matches!(state, NominationState::Draft | NominationState::Returned)
+    }
+
+    fn is_withdrawable(&self) -> bool {
+        self.is_own && self.nomination.case().is_ok_and(|it| it.holder().is_some())
+    }
+
+    fn statement(&self) -> &str {
+        match self.values.get("statement") {
+            "" => &self.nomination.statement,
+            typed => typed,
+        }
+    }
+
+    fn vote_rule(&self) -> String {
+        vote_words(
+            self.frame.words,
+            &self.running.programme.recommendation.value,
+        )
+    }
+
+    fn vote_rule_certainty(&self) -> Chip {
+        certainty(&self.frame, self.running.programme.recommendation.certainty)
+    }
+
+    fn vote_told(&self, vote: &Vote) -> String {
+        let message = Message::new("vote-told")
+            .with("day", vote.held_on)
+            .with("staff", vote.staff)
+            .with("present", vote.present)
+            .with("yes", vote.yes)
+            .with("no", vote.no)
+            .with("abstain", vote.abstain);
+        self.frame.tell(message)
+    }
+
+    fn vote_chip(&self, vote: &Vote) -> Chip {
+        if vote.has_passed {
+            Chip::ok(self.frame.say("vote-passed"))
+        } else {
+            Chip::plain(self.frame.say("vote-not-passed"))
+        }
+    }
+
+    fn list_told(&self, notice: &Notice) -> String {
+        let message = Message::new("notice-period")
+            .with("first", notice.posted_on)
+            .with("last", notice.last_day)
+            .with("days", i64::from(notice.working_days));
+        self.frame.tell(message)
+    }
+
+    /// The verdict as a tree: each condition with what was found, by whom, from which text.
+    fn tree(&self) -> Vec<Verdict> {
+        let words = self.frame.words;
+        let programme = &self.running.programme;
+        let verdict = |finding: &Told| {
+            let condition = programme
+                .conditions
+                .iter()
+                .find(|it| it.key == finding.condition);
+            let confirmed = self
+                .confirmations
+                .iter()
+                .find(|it| it.condition == finding.condition);
+            let label = words.say(finding.outcome.name_key());
+            Verdict {
+                title: condition
+                    .map_or("", |it| it.name_in(words.language))
+                    .to_owned(),
+                found: finding.found.clone(),
+                chip: match finding.outcome {
+                    Outcome::Met => Chip::ok(label),
+                    Outcome::NotMet | Outcome::ToConfirm => Chip::due(label),
+                    Outcome::NotAsked => Chip::plain(label),
+                },
+                clause: condition.map_or_else(String::new, |it| it.source.clone()),
+                cure: confirmed.map_or_else(String::new, |it| {
+                    let by = Message::new("condition-confirmed");
+                    words.tell(by.with("reason", it.reason.as_str()))
+                }),
+                parts: Vec::new(),
+                is_open: false,
+            }
+        };
+        self.findings.iter().map(verdict).collect()
+    }
+
+    /// What a person can confirm.
+    fn open_conditions(&self) -> Vec<Choice> {
+        let words = self.frame.words;
+        let chosen = self.values.get("condition");
+        let conditions = self.running.programme.conditions.iter();
+        conditions
+            .filter(|it| {
+                let finding = self.findings.iter().find(|found| found.condition == it.key);
+                finding.is_some_and(|found| found.by_file == Outcome::ToConfirm)
+            })
+            .map(|it| Choice::new(&it.key, it.name_in(words.language), chosen))
+            .collect()
+    }
+
+    fn history(&self) -> Vec<Happening> {
+        history::happenings(self.frame.words, &self.entries)
+    }
+}

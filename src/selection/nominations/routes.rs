@@ -1,0 +1,283 @@
+//! Addresses of nominations.
+
+use rocket::{FromForm, Route, get, post, routes};
+use validator::Validate;
+
+use super::decisions::{self, Verdict};
+use super::pages::{NominationPage, NominationsPage, href, list_href};
+use super::rules::{ListLevel, VoteCount};
+use super::{NominationId, actions, verdicts};
+use crate::error::{Error, FieldErrors};
+use crate::message::Message;
+use crate::selection::rounds::RoundId;
+use crate::selection::typed::Typed;
+use crate::web::answer::{Answer, Goto};
+use crate::web::form::{Sent, Values};
+use crate::web::visit::Visit;
+
+/// All addresses of this module.
+pub fn routes() -> Vec<Route> {
+    routes![
+        list, apply, post_list, show, change, submit, withdraw, vote, decide, confirm, sign
+    ]
+}
+
+#[get("/selection/<id>/nominations")]
+async fn list(visit: Visit, id: RoundId) -> Answer {
+    visit
+        .show(move |conn, context, frame| {
+            let typed = (&Values::default(), &FieldErrors::default());
+            NominationsPage::load(conn, context, frame, id, typed)
+        })
+        .await
+}
+
+/// An application as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct Application {
+    statement: String,
+}
+
+#[post("/selection/<id>/nominations", data = "<sent>")]
+async fn apply(visit: Visit, id: RoundId, sent: Sent<Application>) -> Answer {
+    visit
+        .act(
+            sent,
+            list_href(id),
+            move |conn, context, form: &Application| {
+                let nomination = actions::apply(conn, context, id, &form.statement)?;
+                Ok(Goto::to(href(nomination)).saying("nomination-begun"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationsPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// Who is put on a list.
+#[derive(Debug, FromForm, Validate)]
+struct Chosen {
+    level: ListLevel,
+    ids: Vec<NominationId>,
+}
+
+#[post("/selection/<id>/lists", data = "<sent>")]
+async fn post_list(visit: Visit, id: RoundId, sent: Sent<Chosen>) -> Answer {
+    visit
+        .act_plain(sent, list_href(id), move |conn, context, form: &Chosen| {
+            let notice = decisions::post_list(conn, context, (id, form.level), &form.ids)?;
+            Ok(Goto::to(format!("/notices/{notice}")).saying("nomination-list-posted"))
+        })
+        .await
+}
+
+#[get("/nominations/<id>")]
+async fn show(visit: Visit, id: NominationId) -> Answer {
+    visit
+        .show(move |conn, context, frame| {
+            let typed = (&Values::default(), &FieldErrors::default());
+            NominationPage::load(conn, context, frame, id, typed)
+        })
+        .await
+}
+
+/// A changed statement as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct Changed {
+    version: i64,
+    statement: String,
+}
+
+#[post("/nominations/<id>/statement", data = "<sent>")]
+async fn change(visit: Visit, id: NominationId, sent: Sent<Changed>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Changed| {
+                let statement = form.statement.as_str();
+                actions::change_statement(conn, context, id, form.version, statement)?;
+                Ok(Goto::to(href(id)).saying("nomination-saved"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// A button with the version that was seen.
+#[derive(Debug, FromForm, Validate)]
+struct Seen {
+    version: i64,
+}
+
+#[post("/nominations/<id>/submit", data = "<sent>")]
+async fn submit(visit: Visit, id: NominationId, sent: Sent<Seen>) -> Answer {
+    visit
+        .act_plain(sent, href(id), move |conn, context, form: &Seen| {
+            actions::submit(conn, context, id, form.version)?;
+            Ok(Goto::to(href(id)).saying("nomination-submitted"))
+        })
+        .await
+}
+
+/// A button with a reason.
+#[derive(Debug, FromForm, Validate)]
+struct Reasoned {
+    version: i64,
+    reason: String,
+}
+
+#[post("/nominations/<id>/withdraw", data = "<sent>")]
+async fn withdraw(visit: Visit, id: NominationId, sent: Sent<Reasoned>) -> Answer {
+    visit
+        .act_plain(sent, href(id), move |conn, context, form: &Reasoned| {
+            actions::withdraw(conn, context, id, form.version, &form.reason)?;
+            Ok(Goto::to(href(id)).saying("nomination-taken-back"))
+        })
+        .await
+}
+
+/// A school's vote as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct VoteForm {
+    version: i64,
+    held_on: String,
+    staff: String,
+    present: String,
+    yes: String,
+    no: String,
+    abstain: String,
+}
+
+impl VoteForm {
+    fn count(&self) -> Result<VoteCount, Error> {
+        let mut typed = Typed::default();
+        let count = VoteCount {
+            held_on: typed.day("held_on", &self.held_on),
+            staff: typed.count("staff", &self.staff),
+            present: typed.count("present", &self.present),
+            yes: typed.count("yes", &self.yes),
+            no: typed.count("no", &self.no),
+            abstain: typed.count("abstain", &self.abstain),
+        };
+        typed.check()?;
+        Ok(count)
+    }
+}
+
+#[post("/nominations/<id>/vote", data = "<sent>")]
+async fn vote(visit: Visit, id: NominationId, sent: Sent<VoteForm>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &VoteForm| {
+                actions::load_visible(conn, context, id)?;
+                let count = form.count()?;
+                decisions::record_vote(conn, context, id, form.version, &count)?;
+                Ok(Goto::to(href(id)).saying("vote-recorded"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// An office's decision as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct Decision {
+    version: i64,
+    /// The button that was pressed.
+    verdict: String,
+    reason: String,
+}
+
+impl Decision {
+    fn verdict(&self) -> Result<Verdict, Error> {
+        let reason = self.reason.clone();
+        match self.verdict.as_str() {
+            "endorse" => Ok(Verdict::Endorse { opinion: reason }),
+            "return" => Ok(Verdict::Return { reason }),
+            "refuse" => Ok(Verdict::Refuse { reason }),
+            _ => Err(Error::input(
+                "reason",
+                Message::new("nomination-verdict-missing"),
+            )),
+        }
+    }
+}
+
+#[post("/nominations/<id>/decide", data = "<sent>")]
+async fn decide(visit: Visit, id: NominationId, sent: Sent<Decision>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Decision| {
+                decisions::decide(conn, context, id, form.version, &form.verdict()?)?;
+                Ok(Goto::to(href(id)).saying("nomination-decided"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// What a person saw of a condition.
+#[derive(Debug, FromForm, Validate)]
+struct Confirmed {
+    version: i64,
+    condition: String,
+    is_met: bool,
+    reason: String,
+}
+
+#[post("/nominations/<id>/confirm", data = "<sent>")]
+async fn confirm(visit: Visit, id: NominationId, sent: Sent<Confirmed>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Confirmed| {
+                let seen = (form.condition.as_str(), form.is_met, form.reason.as_str());
+                verdicts::confirm(conn, context, id, form.version, seen)?;
+                Ok(Goto::to(href(id)).saying("condition-kept"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// What the bureau signs.
+#[derive(Debug, FromForm, Validate)]
+struct Signed {
+    version: i64,
+    /// The button that was pressed.
+    is_eligible: bool,
+    reason: String,
+}
+
+#[post("/nominations/<id>/sign", data = "<sent>")]
+async fn sign(visit: Visit, id: NominationId, sent: Sent<Signed>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Signed| {
+                let signed = (form.is_eligible, form.reason.as_str());
+                verdicts::sign(conn, context, id, form.version, signed)?;
+                Ok(Goto::to(href(id)).saying("verdict-signed"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}

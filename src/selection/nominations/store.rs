@@ -1,0 +1,214 @@
+//! Nominations in the database.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::rules::{ListLevel, NominationState};
+use super::{Confirmation, ListEntry, Nomination, NominationId, Vote};
+use crate::access::Reach;
+use crate::db::Conn;
+use crate::db::schema::{
+    nomination_confirmations, nomination_lists, nomination_votes, nominations, notices,
+    organizations, people,
+};
+use crate::error::Error;
+use crate::notices::NoticeState;
+use crate::organizations::OrganizationId;
+use crate::people::PersonId;
+use crate::selection::rounds::RoundId;
+use crate::within;
+
+/// One nomination.
+pub fn load(conn: &mut Conn, id: NominationId) -> Result<Nomination, Error> {
+    Ok(nominations::table
+        .find(id)
+        .select(Nomination::as_select())
+        .first(conn)?)
+}
+
+/// Somebody's nomination in a round.
+pub fn find(
+    conn: &mut Conn,
+    round: RoundId,
+    person: PersonId,
+) -> Result<Option<Nomination>, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::person_id.eq(person))
+        .select(Nomination::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Adds a nomination.
+pub fn insert(conn: &mut Conn, nomination: &Nomination) -> Result<(), Error> {
+    diesel::insert_into(nominations::table)
+        .values(nomination.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Saves a nomination that was changed since version `seen`; `Stale` if somebody else was faster.
+pub fn save(conn: &mut Conn, nomination: &Nomination, seen: i64) -> Result<(), Error> {
+    let fresh = Nomination {
+        version: seen + 1,
+        ..nomination.clone()
+    };
+    let changed = diesel::update(nominations::table)
+        .filter(nominations::id.eq(nomination.id))
+        .filter(nominations::version.eq(seen))
+        .set(fresh)
+        .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
+/// A nomination with what a list says about it.
+pub type Listed = (Nomination, String, String);
+
+/// Nominations of a round within a reach, without drafts, by school and name; each with the names of
+/// teacher and school.
+pub fn list(
+    conn: &mut Conn,
+    round: RoundId,
+    reach: &Reach,
+    limit: i64,
+) -> Result<Vec<Listed>, Error> {
+    let mut query = nominations::table
+        .inner_join(people::table)
+        .inner_join(organizations::table)
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.ne(NominationState::Draft))
+        .order((organizations::code, people::name_pinyin, nominations::id))
+        .limit(limit)
+        .select((Nomination::as_select(), people::name, organizations::name))
+        .into_boxed();
+    query = within!(
+        query,
+        reach,
+        nominations::school_id,
+        nominations::district_id
+    );
+    Ok(query.load(conn)?)
+}
+
+/// How many nominations wait at a level within a reach, one's own left out.
+pub fn count_waiting(
+    conn: &mut Conn,
+    reach: &Reach,
+    state: NominationState,
+    not_of: Option<PersonId>,
+) -> Result<i64, Error> {
+    let mut query = nominations::table
+        .filter(nominations::state.eq(state))
+        .select(count_star())
+        .into_boxed();
+    query = within!(
+        query,
+        reach,
+        nominations::school_id,
+        nominations::district_id
+    );
+    if let Some(person) = not_of {
+        query = query.filter(nominations::person_id.ne(person));
+    }
+    Ok(query.first(conn)?)
+}
+
+/// How many each district recommended in a round; none is the bureau's own schools.
+pub fn count_endorsed(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<BTreeMap<Option<OrganizationId>, i64>, Error> {
+    let rows: Vec<(Option<OrganizationId>, i64)> = nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.eq(NominationState::Endorsed))
+        .group_by(nominations::district_id)
+        .select((nominations::district_id, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The area code of a district, as places are kept under; empty for the bureau's own schools.
+pub fn load_share_key(conn: &mut Conn, district: Option<OrganizationId>) -> Result<String, Error> {
+    let Some(district) = district else {
+        return Ok(String::new());
+    };
+    Ok(organizations::table
+        .find(district)
+        .select(organizations::code)
+        .first(conn)?)
+}
+
+/// The school's vote on a nominee.
+pub fn find_vote(conn: &mut Conn, id: NominationId) -> Result<Option<Vote>, Error> {
+    Ok(nomination_votes::table
+        .find(id)
+        .select(Vote::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes a vote down, in place of one before.
+pub fn save_vote(conn: &mut Conn, vote: &Vote) -> Result<(), Error> {
+    diesel::delete(nomination_votes::table.find(vote.nomination_id)).execute(conn)?;
+    diesel::insert_into(nomination_votes::table)
+        .values(vote.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The lists on which a nominee stands and which were not taken down, the newest last.
+pub fn list_entries(conn: &mut Conn, id: NominationId) -> Result<Vec<ListEntry>, Error> {
+    Ok(nomination_lists::table
+        .inner_join(notices::table)
+        .filter(nomination_lists::nomination_id.eq(id))
+        .filter(notices::state.eq(NoticeState::Posted))
+        .order(nomination_lists::notice_id)
+        .select(ListEntry::as_select())
+        .load(conn)?)
+}
+
+/// The newest list of a level on which a nominee stands.
+pub fn find_entry(
+    conn: &mut Conn,
+    id: NominationId,
+    level: ListLevel,
+) -> Result<Option<ListEntry>, Error> {
+    let entries = list_entries(conn, id)?;
+    Ok(entries.into_iter().rev().find(|it| it.level == level))
+}
+
+/// Puts nominees on a list.
+pub fn insert_entries(conn: &mut Conn, entries: &[ListEntry]) -> Result<(), Error> {
+    for entry in entries {
+        diesel::insert_into(nomination_lists::table)
+            .values(entry.clone())
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What persons confirmed about a nominee.
+pub fn list_confirmations(conn: &mut Conn, id: NominationId) -> Result<Vec<Confirmation>, Error> {
+    Ok(nomination_confirmations::table
+        .filter(nomination_confirmations::nomination_id.eq(id))
+        .order(nomination_confirmations::condition)
+        .select(Confirmation::as_select())
+        .load(conn)?)
+}
+
+/// Keeps what a person confirmed, in place of what was confirmed before.
+pub fn save_confirmation(conn: &mut Conn, confirmation: &Confirmation) -> Result<(), Error> {
+    let key = (confirmation.nomination_id, confirmation.condition.clone());
+    diesel::delete(nomination_confirmations::table.find(key)).execute(conn)?;
+    diesel::insert_into(nomination_confirmations::table)
+        .values(confirmation.clone())
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! Who is eligible: what the file tells, what a person confirms, and who signs.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::actions::{load_visible, record};
+use super::rules::eligibility::{
+    Candidate, Confirmed, Finding, Job, Obstacle, Outcome, assess, may_be_eligible,
+};
+use super::rules::{NominationState, Refusal};
+use super::{Confirmation, Nomination, NominationId, store};
+use crate::access::{Action, may};
+use crate::context::Context;
+use crate::db::{Conn, Json};
+use crate::error::Error;
+use crate::ethics;
+use crate::message::Message;
+use crate::organizations;
+use crate::people;
+use crate::policy::{self, LookBacks};
+use crate::selection::phases::Permission;
+use crate::selection::rounds::Running;
+use crate::web::language::{Said, Words};
+
+/// What stands for every condition of a nominee.
+pub fn findings(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    running: &Running,
+    today: NaiveDate,
+) -> Result<Vec<Finding>, Error> {
+    let candidate = candidate(conn, nomination, running, today)?;
+    let confirmed: BTreeMap<String, Confirmed> = store::list_confirmations(conn, nomination.id)?
+        .into_iter()
+        .map(|it| {
+            let (is_met, reason) = (it.is_met, it.reason);
+            (it.condition, Confirmed { is_met, reason })
+        })
+        .collect();
+    let cutoff_on = running.round.cutoff_on;
+    Ok(assess(
+        &running.programme,
+        cutoff_on,
+        &candidate,
+        &confirmed,
+    ))
+}
+
+/// What the file tells about a nominee. Breaches of ethics count up to today, all else up to the
+/// round's own day.
+fn candidate(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    running: &Running,
+    today: NaiveDate,
+) -> Result<Candidate, Error> {
+    let person = people::store::load(conn, nomination.person_id)?;
+    let school = organizations::store::load(conn, nomination.school_id)?;
+    let titles = people::store::list_titles(conn, person.id)?;
+    let assessments = people::store::list_assessments(conn, person.id)?;
+    let mut jobs = Vec::new();
+    for employment in people::store::list_employments(conn, person.id)? {
+        let place = organizations::store::load(conn, employment.organization_id)?;
+        jobs.push(Job {
+            post: employment.post,
+            days: (
+                employment.started_on,
+                employment.ended_on.unwrap_or(NaiveDate::MAX),
+            ),
+            is_rural: place.is_rural,
+        });
+    }
+    let alerts = ethics::store::list_alerts_of(conn, &[person.id])?;
+    let alerts = alerts.get(&person.id).map_or(&[][..], Vec::as_slice);
+    let look_backs = policy::load_at::<LookBacks>(conn, today)?.parameters;
+    let purpose = running.programme.purpose;
+    Ok(Candidate {
+        post: nomination.post,
+        stage: school.stage,
+        is_rural: school.is_rural,
+        born_on: person.born_on,
+        titles: titles
+            .into_iter()
+            .map(|it| (it.title, it.granted_on))
+            .collect(),
+        jobs,
+        grades: assessments
+            .into_iter()
+            .map(|it| (it.year, it.grade))
+            .collect(),
+        ethics_bars: ethics::rules::bars(alerts, purpose, &look_backs, today).len(),
+    })
+}
+
+/// A nomination whose eligibility the actor may check now.
+fn load_to_check(
+    conn: &mut Conn,
+    context: &Context,
+    id: NominationId,
+) -> Result<(Nomination, Running), Error> {
+    let (nomination, running) = load_visible(conn, context, id)?;
+    may(
+        &context.actor,
+        Action::CheckEligibility,
+        &nomination.facts(),
+    )?;
+    running.may_now(Permission::CheckEligibility, context.today())?;
+    if nomination.state != NominationState::Endorsed {
+        return Err(Refusal::NotHere.into());
+    }
+    if nomination.verdict.is_some() {
+        return Err(Refusal::AlreadySigned.into());
+    }
+    Ok((nomination, running))
+}
+
+/// Confirms a condition that the file leaves open, or says that it is not met.
+pub fn confirm(
+    conn: &mut Conn,
+    context: &Context,
+    id: NominationId,
+    seen: i64,
+    (condition, is_met, reason): (&str, bool, &str),
+) -> Result<(), Error> {
+    let (nomination, running) = load_to_check(conn, context, id)?;
+    let findings = findings(conn, &nomination, &running, context.today())?;
+    let finding = findings.iter().find(|it| it.condition == condition);
+    if finding.ok_or(Error::NotFound)?.by_file != Outcome::ToConfirm {
+        return Err(Refusal::FileTells.into());
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing.into());
+    }
+    let confirmation = Confirmation {
+        nomination_id: id,
+        condition: condition.to_owned(),
+        is_met,
+        reason: reason.to_owned(),
+        confirmed_at: context.at,
+    };
+    store::save_confirmation(conn, &confirmation)?;
+    store::save(conn, &nomination, seen)?;
+    record(
+        conn,
+        context,
+        &nomination,
+        "nomination_confirmed",
+        Some(reason),
+    )
+}
+
+/// Signs whether a nominee is eligible. Nobody is, while a condition is open or not met; whoever is
+/// refused is told why.
+pub fn sign(
+    conn: &mut Conn,
+    context: &Context,
+    id: NominationId,
+    seen: i64,
+    (is_eligible, reason): (bool, &str),
+) -> Result<(), Error> {
+    let (nomination, running) = load_to_check(conn, context, id)?;
+    let findings = findings(conn, &nomination, &running, context.today())?;
+    if is_eligible {
+        let obstacle = |it: Obstacle| Error::not_now(Message::from(it));
+        may_be_eligible(&findings).map_err(obstacle)?;
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing.into());
+    }
+    let kept: Vec<_> = findings.iter().map(kept).collect();
+    let signed = Nomination {
+        verdict: Some(Json::of(&kept)),
+        is_eligible: Some(is_eligible),
+        signed_reason: Some(reason.to_owned()),
+        signed_at: Some(context.at),
+        ..nomination
+    };
+    store::save(conn, &signed, seen)?;
+    let event = if is_eligible {
+        "nomination_eligible"
+    } else {
+        "nomination_not_eligible"
+    };
+    record(conn, context, &signed, event, Some(reason))
+}
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The condition's key.
+    pub condition: String,
+    /// By the file alone.
+    pub by_file: Outcome,
+    /// With what a person confirmed.
+    pub outcome: Outcome,
+    /// What was found.
+    pub found: String,
+}
+
+/// A finding as it is kept, in both languages: the file may change, what was signed does not.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    condition: String,
+    by_file: Outcome,
+    outcome: Outcome,
+    found: String,
+}
+
+fn kept(finding: &Finding) -> Kept {
+    Kept {
+        condition: finding.condition.clone(),
+        by_file: finding.by_file,
+        outcome: finding.outcome,
+        found: Said::of(&finding.found).to_json(),
+    }
+}
+
+/// What stands for every condition, in a reader's language: as it was signed, or else as it is now.
+pub fn tell(
+    nomination: &Nomination,
+    findings: Vec<Finding>,
+    words: Words,
+) -> Result<Vec<Told>, Error> {
+    let Some(verdict) = &nomination.verdict else {
+        let now = findings.into_iter().map(|it| Told {
+            found: words.tell(&it.found),
+            condition: it.condition,
+            by_file: it.by_file,
+            outcome: it.outcome,
+        });
+        return Ok(now.collect());
+    };
+    let broken = || {
+        Error::Fault(format!(
+            "nomination {}: its verdict is broken",
+            nomination.id
+        ))
+    };
+    let signed: Vec<Kept> = verdict.read().map_err(|_| broken())?;
+    let told = signed.into_iter().map(|it| {
+        let said = Said::from_json(&it.found).ok_or_else(broken)?;
+        Ok(Told {
+            found: said.in_language(words.language),
+            condition: it.condition,
+            by_file: it.by_file,
+            outcome: it.outcome,
+        })
+    });
+    told.collect()
+}

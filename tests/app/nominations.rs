@@ -1,0 +1,475 @@
+//! Nominations: applied for, voted on, posted, recommended and looked into; nobody about oneself,
+//! nobody beyond the places, nothing that the file does not tell met in silence.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use xingtan::access::Role;
+use xingtan::db::schema;
+use xingtan::error::Error;
+use xingtan::notices;
+use xingtan::organizations::Organization;
+use xingtan::people::{Person, Title};
+use xingtan::selection::nominations::decisions::{self, Verdict};
+use xingtan::selection::nominations::rules::eligibility::Outcome;
+use xingtan::selection::nominations::rules::{ListLevel, NominationState, VoteCount};
+use xingtan::selection::nominations::{Nomination, NominationId, actions, store, verdicts};
+use xingtan::selection::quotas::Dimension;
+use xingtan::selection::quotas::rules::Typed;
+use xingtan::selection::rounds::RoundId;
+use xingtan::workflow::publicity::Finding;
+
+use crate::support::bank::day;
+use crate::support::city::City;
+use crate::support::{TestAccount, TestApp};
+
+on_each_backend!(
+    a_teacher_is_nominated_from_page_to_page,
+    what_the_file_leaves_open_is_confirmed_before_anybody_signs,
+    a_draft_is_the_teachers_own,
+    a_district_keeps_to_its_places,
+    nobody_recommends_oneself,
+    an_upheld_objection_calls_for_a_new_list,
+    what_was_sent_back_is_handed_in_again,
+    two_officers_do_not_decide_at_once,
+);
+
+const STATEMENT: &str = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
+
+struct Stage {
+    city: City,
+    round: RoundId,
+    teacher: Person,
+    own: TestAccount,
+}
+
+/// A round in its phase of nomination, with four places for the district.
+fn stage(app: &TestApp) -> Stage {
+    let city = app.city();
+    let teacher = app.teacher(&city.school, "T001", "陈一");
+    app.teacher(&city.school, "T002", "林二");
+    let round = app.open_selection(2);
+    app.advance(round, 31);
+    Stage {
+        own: app.teacher_account(&teacher, &city.school),
+        round,
+        teacher,
+        city,
+    }
+}
+
+/// An officer whose session began today.
+fn officer(app: &TestApp, role: Role, place: &Organization) -> TestAccount {
+    let login = format!("{role}{}", uuid::Uuid::now_v7().simple());
+    app.account(&login).with(role, place).sign_in()
+}
+
+fn apply(app: &TestApp, own: &TestAccount, round: RoundId) -> NominationId {
+    app.write_as(own, |conn, context| {
+        let id = actions::apply(conn, context, round, STATEMENT)?;
+        actions::submit(conn, context, id, 1)?;
+        Ok(id)
+    })
+    .expect("an application in its phase")
+}
+
+fn nomination(app: &TestApp, id: NominationId) -> Nomination {
+    app.read(|conn| store::load(conn, id))
+        .expect("a nomination")
+}
+
+fn vote(app: &TestApp, by: &TestAccount, id: NominationId) {
+    let count = VoteCount {
+        held_on: day(11, 20),
+        staff: 30,
+        present: 24,
+        yes: 20,
+        no: 3,
+        abstain: 1,
+    };
+    let seen = nomination(app, id).version;
+    let passed = app
+        .write_as(by, |conn, context| {
+            decisions::record_vote(conn, context, id, seen, &count)
+        })
+        .expect("a vote that can be counted");
+    assert!(passed);
+}
+
+fn post(
+    app: &TestApp,
+    by: &TestAccount,
+    list: (RoundId, ListLevel),
+    ids: &[NominationId],
+) -> Result<notices::NoticeId, Error> {
+    app.write_as(by, |conn, context| {
+        decisions::post_list(conn, context, list, ids)
+    })
+}
+
+fn endorse(app: &TestApp, by: &TestAccount, id: NominationId) -> Result<NominationState, Error> {
+    let seen = nomination(app, id).version;
+    app.write_as(by, |conn, context| {
+        let opinion = String::new();
+        decisions::decide(conn, context, id, seen, &Verdict::Endorse { opinion })
+    })
+}
+
+/// Why not.
+fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(refused)) => refused.message.key,
+        other => panic!("refused, and not {other:?}"),
+    }
+}
+
+/// Voted on, posted at the school for its days, recommended there; the district's turn begins.
+fn recommended_at_school(app: &TestApp, stage: &Stage, ids: &[NominationId]) {
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    for id in ids {
+        vote(app, &hr, *id);
+    }
+    post(app, &hr, (stage.round, ListLevel::School), ids).expect("nominees with a vote");
+    app.wait(TimeDelta::days(10));
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    for id in ids {
+        let state = endorse(app, &hr, *id).expect("its list has hung");
+        assert_eq!(state, NominationState::AtDistrict);
+    }
+    app.advance(stage.round, 31);
+    app.advance(stage.round, 31);
+}
+
+fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
+    let stage = stage(app);
+    let list = format!("/selection/{}/nominations", stage.round);
+    let teacher = app.visitor_as(&stage.own);
+    assert!(teacher.see(&list).contains("我要申报"));
+    let short = teacher.send(&list, &[("statement", "想当特级教师")]);
+    assert!(short.status == 422 && short.body.contains("想当特级教师"));
+    let begun = teacher.send(&list, &[("statement", STATEMENT)]);
+    assert_eq!(begun.status, 303, "{}", begun.body);
+    let path = begun.location;
+    assert!(teacher.see(&path).contains("待核实"));
+    let id: NominationId = path
+        .rsplit('/')
+        .next()
+        .expect("an id")
+        .parse()
+        .expect("an id");
+    assert_eq!(
+        teacher
+            .send(&format!("{path}/submit"), &[("version", "1")])
+            .status,
+        303
+    );
+
+    let hr = app.visitor_as(&officer(app, Role::SchoolHr, &stage.city.school));
+    assert!(hr.see("/tasks").contains("1 份申报等待推荐"));
+    assert!(hr.see(&list).contains("陈一"));
+    let vote = |yes| {
+        let fields = [
+            ("version", "2"),
+            ("held_on", "2026-11-20"),
+            ("staff", "30"),
+            ("present", "24"),
+            ("yes", yes),
+            ("no", "3"),
+            ("abstain", "1"),
+        ];
+        hr.send(&format!("{path}/vote"), &fields)
+    };
+    assert!(vote("21").body.contains("票数合计不能多于实到人数"));
+    assert_eq!(vote("20").status, 303);
+    let endorse = [("version", "3"), ("verdict", "endorse"), ("reason", "")];
+    let early = hr.send(&format!("{path}/decide"), &endorse);
+    assert!(
+        early.status == 409 && early.body.contains("还没有公示"),
+        "{}",
+        early.body
+    );
+    let chosen = [("level", "school"), ("ids", &id.to_string())];
+    let posted = hr.send(&format!("/selection/{}/lists", stage.round), &chosen);
+    assert_eq!(posted.status, 303, "{}", posted.body);
+    let public = app.visitor().see(&posted.location);
+    assert!(public.contains("陈一") && public.contains("拟推荐") && public.contains("7 个工作日"));
+    let endorse = [("version", "4"), ("verdict", "endorse"), ("reason", "")];
+    assert_eq!(hr.send(&format!("{path}/decide"), &endorse).status, 409);
+    app.wait(TimeDelta::days(10));
+    let hr = app.visitor_as(&officer(app, Role::SchoolHr, &stage.city.school));
+    assert_eq!(hr.send(&format!("{path}/decide"), &endorse).status, 303);
+    assert_eq!(nomination(app, id).state, NominationState::AtDistrict);
+    // Its own page stays the school's to read, and no longer to decide.
+    assert!(!hr.see(&path).contains("不予推荐</button>"));
+}
+
+fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
+    let stage = stage(app);
+    app.write(|conn, _| {
+        use schema::titles;
+        diesel::insert_into(titles::table)
+            .values((
+                titles::person_id.eq(stage.teacher.id),
+                titles::title.eq(Title::Senior),
+                titles::granted_on.eq(day(1, 1) - TimeDelta::days(2_000)),
+            ))
+            .execute(conn)?;
+        Ok(())
+    })
+    .expect("a title");
+    let id = apply(app, &stage.own, stage.round);
+    recommended_at_school(app, &stage, &[id]);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
+    app.wait(TimeDelta::days(12));
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    assert_eq!(
+        endorse(app, &district, id).expect("its list has hung"),
+        NominationState::Endorsed
+    );
+    app.advance(stage.round, 31);
+    let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
+    let places = app
+        .visitor_as(&bureau)
+        .see(&format!("/selection/{}/places", stage.round));
+    assert!(places.contains("已推荐"), "{places}");
+    let sign = |is_eligible, reason: &str| {
+        let seen = nomination(app, id).version;
+        app.write_as(&bureau, |conn, context| {
+            verdicts::sign(conn, context, id, seen, (is_eligible, reason))
+        })
+    };
+    let confirm = |condition: &str, is_met| {
+        let seen = nomination(app, id).version;
+        app.write_as(&bureau, |conn, context| {
+            verdicts::confirm(conn, context, id, seen, (condition, is_met, "查看原件"))
+        })
+    };
+    assert_eq!(why(sign(true, "符合")), "eligibility-open");
+    assert_eq!(why(confirm("title", true)), "nomination-file-tells");
+    let open = app
+        .read(|conn| {
+            let running = xingtan::selection::rounds::store::load_running(conn, stage.round)?;
+            verdicts::findings(conn, &nomination(app, id), &running, day(12, 15))
+        })
+        .expect("findings");
+    let open = open.iter().filter(|it| it.outcome == Outcome::ToConfirm);
+    let open: Vec<String> = open.map(|it| it.condition.clone()).collect();
+    assert!(
+        open.contains(&"honour".to_owned()) && !open.contains(&"title".to_owned()),
+        "{open:?}"
+    );
+    for condition in &open {
+        confirm(condition, condition != "honour").expect("the file leaves it open");
+    }
+    assert_eq!(why(sign(true, "符合")), "eligibility-short");
+    confirm("honour", true).expect("seen after all");
+    assert!(matches!(sign(true, " "), Err(Error::Input(_))));
+    sign(true, "全部条件已核实").expect("all is confirmed");
+    assert_eq!(why(sign(false, "改变主意")), "nomination-already-signed");
+    // What was signed stays as it was, whatever the file says later.
+    app.write(|conn, _| {
+        use schema::titles::dsl::titles;
+        diesel::delete(titles).execute(conn)?;
+        Ok(())
+    })
+    .expect("titles can be taken out");
+    let page = app.visitor_as(&bureau).see(&format!("/nominations/{id}"));
+    assert!(!page.contains("档案中没有这一级职称"));
+    assert!(page.contains("资格审核通过") && page.contains("全部条件已核实"));
+}
+
+fn a_draft_is_the_teachers_own(app: &TestApp) {
+    let stage = stage(app);
+    let askers = [
+        officer(app, Role::SchoolHr, &stage.city.school),
+        officer(app, Role::DistrictHr, &stage.city.district),
+        officer(app, Role::BureauHr, &stage.city.bureau),
+        officer(app, Role::Auditor, &stage.city.bureau),
+        officer(app, Role::SchoolHr, &stage.city.neighbour),
+    ];
+    let list = format!("/selection/{}/nominations", stage.round);
+    let id = app
+        .write_as(&stage.own, |conn, context| {
+            actions::apply(conn, context, stage.round, STATEMENT)
+        })
+        .expect("a draft");
+    let path = format!("/nominations/{id}");
+    for asker in &askers {
+        let visitor = app.visitor_as(asker);
+        assert_eq!(visitor.get(&path).status, 404);
+        assert!(!visitor.see(&list).contains("陈一"));
+    }
+    let second = app.write_as(&stage.own, |conn, context| {
+        actions::apply(conn, context, stage.round, STATEMENT)
+    });
+    assert_eq!(why(second), "nomination-exists");
+    app.write_as(&stage.own, |conn, context| {
+        actions::submit(conn, context, id, 1)
+    })
+    .expect("handed in");
+    let seen: Vec<u16> = askers
+        .iter()
+        .map(|it| app.visitor_as(it).get(&path).status)
+        .collect();
+    assert_eq!(seen, [200, 200, 200, 200, 404]);
+}
+
+fn a_district_keeps_to_its_places(app: &TestApp) {
+    let city = app.city();
+    let people = [("T001", "陈一"), ("T002", "林二")]
+        .map(|(number, name)| app.teacher(&city.school, number, name));
+    let own = app.school(&city.bureau, "3144000009", "市属中学");
+    app.teacher(&own, "T004", "何四");
+    let round = app.prepare_selection(1);
+    let cap = Typed {
+        key: "440106".to_owned(),
+        floor: "1".to_owned(),
+        cap: "1".to_owned(),
+    };
+    app.share(round, Dimension::District, &[cap]);
+    app.advance(round, 31);
+    let ids = people
+        .each_ref()
+        .map(|it| apply(app, &app.teacher_account(it, &city.school), round));
+    let [teacher, _] = people;
+    let stage = Stage {
+        own: app.account("unused").sign_in(),
+        city,
+        round,
+        teacher,
+    };
+    recommended_at_school(app, &stage, &ids);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    let list = (round, ListLevel::District);
+    assert_eq!(
+        why(post(app, &district, list, &ids)),
+        "nomination-no-place-left"
+    );
+    assert_eq!(
+        why(post(app, &district, list, &[])),
+        "nomination-nobody-chosen"
+    );
+    for id in &ids {
+        post(app, &district, list, &[*id]).expect("one fits");
+    }
+    assert_eq!(
+        why(post(app, &district, list, &ids[..1])),
+        "nomination-already-listed"
+    );
+    app.wait(TimeDelta::days(12));
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    endorse(app, &district, ids[0]).expect("the one place");
+    assert_eq!(
+        why(endorse(app, &district, ids[1])),
+        "nomination-no-place-left"
+    );
+}
+
+fn nobody_recommends_oneself(app: &TestApp) {
+    let stage = stage(app);
+    let both = app.teacher(&stage.city.school, "T003", "黄三");
+    let hr = app
+        .account("both")
+        .of(&both)
+        .with(Role::Teacher, &stage.city.school)
+        .with(Role::SchoolHr, &stage.city.school)
+        .sign_in();
+    let id = apply(app, &hr, stage.round);
+    let seen = nomination(app, id).version;
+    let refused = app.write_as(&hr, |conn, context| {
+        let reason = "不同意".to_owned();
+        decisions::decide(conn, context, id, seen, &Verdict::Refuse { reason })
+    });
+    assert_eq!(why(refused), "access-own-case");
+    assert_eq!(
+        why(post(app, &hr, (stage.round, ListLevel::School), &[id])),
+        "access-own-case"
+    );
+}
+
+fn an_upheld_objection_calls_for_a_new_list(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    let list = (stage.round, ListLevel::School);
+    assert_eq!(why(post(app, &hr, list, &[id])), "nomination-vote-missing");
+    vote(app, &hr, id);
+    let notice = post(app, &hr, list, &[id]).expect("with a vote");
+    app.write(|conn, context| {
+        let text = "名单中的陈一提供的材料有误。";
+        notices::actions::object(conn, context, notice, text, "")?;
+        for it in notices::store::list_objections(conn, notice)? {
+            let reason = "材料有误，更正后重新公示";
+            let finding = Finding::Uphold;
+            notices::actions::answer_objection(conn, context, it.id, it.version, finding, reason)?;
+        }
+        Ok(())
+    })
+    .expect("an objection");
+    app.wait(TimeDelta::days(10));
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    assert!(endorse(app, &hr, id).is_err(), "the list certifies nothing");
+    post(app, &hr, list, &[id]).expect("a corrected list");
+    assert!(endorse(app, &hr, id).is_err(), "it has to hang its days");
+    app.wait(TimeDelta::days(12));
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    endorse(app, &hr, id).expect("the second list has hung");
+}
+
+fn what_was_sent_back_is_handed_in_again(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    let send_back = |reason: &str| {
+        let seen = nomination(app, id).version;
+        app.write_as(&hr, |conn, context| {
+            let reason = reason.to_owned();
+            decisions::decide(conn, context, id, seen, &Verdict::Return { reason })
+        })
+    };
+    assert!(matches!(send_back(" "), Err(Error::Input(_))));
+    assert_eq!(
+        send_back("请补充课题编号").expect("sent back"),
+        NominationState::Returned
+    );
+    app.advance(stage.round, 31);
+    app.write_as(&stage.own, |conn, context| {
+        let seen = store::load(conn, id)?.version;
+        let longer = format!("{STATEMENT}课题编号为 2024-03。");
+        actions::change_statement(conn, context, id, seen, &longer)?;
+        actions::submit(conn, context, id, seen + 1)
+    })
+    .expect("what was sent back can be put right in the next phase too");
+    assert_eq!(nomination(app, id).state, NominationState::AtSchool);
+    let late = app.write_as(&stage.own, |conn, context| {
+        actions::withdraw(conn, context, id, 99, "")
+    });
+    assert!(matches!(late, Err(Error::Stale)));
+}
+
+fn two_officers_do_not_decide_at_once(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    let officers = [0, 1].map(|_| officer(app, Role::SchoolHr, &stage.city.school));
+    let seen = nomination(app, id).version;
+    let refuse = &|by| {
+        app.write_as(by, |conn, context| {
+            let reason = "材料不足".to_owned();
+            decisions::decide(conn, context, id, seen, &Verdict::Refuse { reason })
+        })
+    };
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = officers
+            .iter()
+            .map(|officer| scope.spawn(move || refuse(officer)))
+            .collect();
+        let joined = threads.into_iter();
+        joined.map(|it| it.join().expect("no panic")).collect()
+    });
+    assert_eq!(
+        results.iter().filter(|it| it.is_ok()).count(),
+        1,
+        "{results:?}"
+    );
+    assert_eq!(nomination(app, id).state, NominationState::Refused);
+}
