@@ -35,6 +35,7 @@ event-account-closed = Closed an account
 event-account-reopened = Opened an account again
 event-role-granted = Granted a role
 event-role-ended = Ended a role
+event-role-ended-by-reset = Ended a role, as the password was reset
 fact-device = Device
 fact-wrong-tries = Wrong tries in a row
 fact-wait-minutes = Minutes to wait

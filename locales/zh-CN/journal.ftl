@@ -32,6 +32,7 @@ event-account-closed = 停用账号
 event-account-reopened = 恢复账号
 event-role-granted = 授予角色
 event-role-ended = 收回角色
+event-role-ended-by-reset = 密码重设，角色收回待重新授予
 fact-device = 设备
 fact-wrong-tries = 连续输错次数
 fact-wait-minutes = 要等的分钟数

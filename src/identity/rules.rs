@@ -4,7 +4,7 @@
 
 mod grants;
 
-pub use grants::{GrantRefusal, Term, WantedGrant, check_end, check_grant, fits};
+pub use grants::{GrantRefusal, Term, WantedGrant, check_end, check_grant, ends_by_reset, fits};
 
 use chrono::TimeDelta;
 use unicode_normalization::UnicodeNormalization;

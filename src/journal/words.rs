@@ -37,6 +37,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("account_reopened", "event-account-reopened"),
     ("role_granted", "event-role-granted"),
     ("role_ended", "event-role-ended"),
+    ("role_ended_by_reset", "event-role-ended-by-reset"),
     ("person_registered", "event-person-registered"),
     ("person_renamed", "event-person-renamed"),
     ("person_employed", "event-person-employed"),

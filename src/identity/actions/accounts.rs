@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::identity::actions::door::code_hash;
 use crate::identity::rules::{ActivationCode, CODE_LIFE, later, normal_login};
-use crate::identity::store::{self, Account, codes, sessions};
+use crate::identity::store::{self, Account, codes, grants, sessions};
 use crate::identity::{AccountId, AccountState};
 use crate::journal::{self, Act};
 use crate::message::Message;
@@ -97,7 +97,9 @@ pub fn open_account(
 
 /// Makes a one-time code with which the account's owner sets a password. Earlier codes end.
 ///
-/// The code is shown to the administrator once and kept only as a keyed digest.
+/// The code is shown to the administrator once and kept only as a keyed digest. For an active
+/// account it resets the password, so nobody but the program itself makes one for any of the three
+/// administrators: the security administrator ends the role first (三员分立).
 pub fn issue_activation_code(
     conn: &mut Conn,
     context: &Context,
@@ -107,6 +109,12 @@ pub fn issue_activation_code(
     let account = store::load(conn, id)?;
     if account.state == AccountState::Closed {
         return Err(Error::not_now(Message::new("account-is-closed")));
+    }
+    if account.state == AccountState::Active && !context.actor.is_system() {
+        let held = grants::list_open(conn, id, context.today())?;
+        if held.iter().any(|it| it.term.role.is_one_of_three()) {
+            return Err(Error::not_allowed(Message::new("account-code-three-apart")));
+        }
     }
     let code = loop {
         if let Some(code) = ActivationCode::from_random(rand::random::<[u8; 32]>()) {

@@ -7,6 +7,7 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::db::{Conn, Db};
 use crate::error::Error;
+use crate::identity::actions::rights;
 use crate::identity::passwords::HashedPassword;
 use crate::identity::rules::{
     ActivationCode, check_password, device_name, later, minutes_to_wait, normal_login, wait_after,
@@ -294,6 +295,8 @@ pub fn activate(
 }
 
 /// Sets a password with a one-time code. The code works once, and all sessions end.
+///
+/// If the account had a password before, its offices end with it: a reset gives nobody rights.
 pub fn redeem_code(
     conn: &mut Conn,
     context: &Context,
@@ -315,6 +318,9 @@ pub fn redeem_code(
     };
     let payload = serde_json::json!({"sessions_ended": ended});
     record(conn, &owner, event, account.id, payload)?;
+    if account.state == AccountState::Active {
+        rights::end_roles_by_reset(conn, &owner, &account)?;
+    }
     Ok(account.id)
 }
 

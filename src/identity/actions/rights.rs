@@ -6,9 +6,11 @@ use crate::access::{Action, Facts, Role, may};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::identity::rules::{GrantRefusal, Term, WantedGrant, check_end, check_grant};
-use crate::identity::store::{self, grants};
-use crate::identity::{AccountId, GrantId};
+use crate::identity::rules::{
+    GrantRefusal, Term, WantedGrant, check_end, check_grant, ends_by_reset,
+};
+use crate::identity::store::{self, codes, grants};
+use crate::identity::{AccountId, AccountState, GrantId};
 use crate::journal::{self, Act};
 use crate::organizations::{self, Organization, OrganizationId};
 
@@ -51,10 +53,7 @@ pub fn grant_role(conn: &mut Conn, context: &Context, new: &NewGrant) -> Result<
         starts_on: new.starts_on,
         ends_on: new.ends_on,
     };
-    let open: Vec<_> = grants::list_of_account(conn, new.account)?
-        .into_iter()
-        .filter(|it| it.is_open(context.today()))
-        .collect();
+    let open = grants::list_open(conn, new.account, context.today())?;
     let is_here =
         |it: &&grants::HeldRole| it.term.role == new.role && it.organization == new.organization;
     let held: Vec<Term> = open.iter().map(|it| it.term).collect();
@@ -81,6 +80,10 @@ pub fn grant_role(conn: &mut Conn, context: &Context, new: &NewGrant) -> Result<
     };
     let id = row.id;
     grants::insert(conn, row)?;
+    if new.role.is_one_of_three() && account.state == AccountState::Active {
+        // Nobody resets the password of an administrator, not with an earlier code either.
+        codes::expire_all(conn, new.account, context.at)?;
+    }
     record(conn, context, "role_granted", &account, &term, &place, None)?;
     Ok(id)
 }
@@ -109,6 +112,25 @@ pub fn end_role(
         &place,
         Some(reason),
     )
+}
+
+/// Ends the offices of an account whose password was reset with a code: each rests until the
+/// security administrator grants it anew. Part of redeeming the code, so nobody's right is asked.
+pub(super) fn end_roles_by_reset(
+    conn: &mut Conn,
+    owner: &Context,
+    account: &store::Account,
+) -> Result<(), Error> {
+    for held in grants::list_open(conn, account.id, owner.today())? {
+        if !ends_by_reset(held.term.role) {
+            continue;
+        }
+        grants::end(conn, held.id, owner.at)?;
+        let place = organizations::store::load(conn, held.organization)?;
+        let event = "role_ended_by_reset";
+        record(conn, owner, event, account, &held.term, &place, None)?;
+    }
+    Ok(())
 }
 
 fn record(

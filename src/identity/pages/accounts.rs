@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::identity::rules::{ActivationCode, minutes_to_wait};
-use crate::identity::store::{self, Account, codes};
+use crate::identity::store::{self, Account, codes, grants};
 use crate::identity::{AccountId, AccountState};
 use crate::message::Message;
 use crate::people;
@@ -179,6 +179,7 @@ pub struct AccountAdminPage {
     /// Until when an activation code works.
     code_until: Option<String>,
     is_own: bool,
+    is_one_of_three: bool,
     problems: Problems,
 }
 
@@ -211,6 +212,9 @@ impl AccountAdminPage {
             locked,
             code_until: code_until.map(|until| frame.words.date_time(until.utc())),
             is_own: context.actor.account == Some(id),
+            is_one_of_three: grants::list_open(conn, id, context.today())?
+                .iter()
+                .any(|it| it.term.role.is_one_of_three()),
             problems: errors.in_words(frame.words),
             account,
             frame,
@@ -223,6 +227,19 @@ impl AccountAdminPage {
 
     fn is_closed(&self) -> bool {
         self.account.state == AccountState::Closed
+    }
+
+    fn is_active(&self) -> bool {
+        self.account.state == AccountState::Active
+    }
+
+    /// Why no code can be issued, or nothing.
+    fn no_code(&self) -> String {
+        if self.is_active() && self.is_one_of_three {
+            self.frame.say("account-code-three-apart")
+        } else {
+            String::new()
+        }
     }
 
     /// Why the account cannot be closed, or nothing.

@@ -154,6 +154,14 @@ pub fn check_grant(wanted: &WantedGrant<'_>) -> Result<(), GrantRefusal> {
     Ok(())
 }
 
+/// Whether a role ends when somebody else's code resets the password of an active account.
+///
+/// One administrator resets the password, another gives the rights: whoever hands out a code could
+/// use it, and must not come into an office by it (三员分立). Being a teacher is no office.
+pub fn ends_by_reset(role: Role) -> bool {
+    role != Role::Teacher
+}
+
 /// May this role be ended with today as its last day?
 pub fn check_end(
     ender: Option<AccountId>,

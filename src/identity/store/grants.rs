@@ -139,6 +139,35 @@ pub fn list_of_account(conn: &mut Conn, account: AccountId) -> Result<Vec<HeldRo
     Ok(rows.into_iter().map(held_role).collect())
 }
 
+/// The roles that an account holds, or will hold: those that `is_open`, however many there are.
+pub fn list_open(
+    conn: &mut Conn,
+    account: AccountId,
+    today: NaiveDate,
+) -> Result<Vec<HeldRole>, Error> {
+    let rows: Vec<Row> = role_grants::table
+        .inner_join(organizations::table)
+        .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::ended_at.is_null())
+        .filter(
+            role_grants::ends_on
+                .is_null()
+                .or(role_grants::ends_on.ge(today).assume_not_null()),
+        )
+        .order((role_grants::starts_on, role_grants::id))
+        .select((
+            role_grants::id,
+            role_grants::role,
+            role_grants::starts_on,
+            role_grants::ends_on,
+            organizations::id,
+            organizations::name,
+            role_grants::ended_at,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(held_role).collect())
+}
+
 /// One role of whoever holds it.
 pub fn load(conn: &mut Conn, id: GrantId) -> Result<(AccountId, HeldRole), Error> {
     let (account, row): (AccountId, Row) = role_grants::table

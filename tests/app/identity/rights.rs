@@ -1,14 +1,17 @@
 //! What the security administrator does with roles.
 
 use chrono::{NaiveDate, TimeDelta};
-use xingtan::access::Role;
+use xingtan::access::{Actor, Role};
 use xingtan::error::{Error, RefusalKind};
+use xingtan::identity::actions::accounts::issue_activation_code;
+use xingtan::identity::actions::door;
 use xingtan::identity::actions::rights::{self, NewGrant};
-use xingtan::identity::store::grants;
+use xingtan::identity::rules::ActivationCode;
+use xingtan::identity::store::{self, grants};
 use xingtan::identity::{AccountId, GrantId};
 use xingtan::organizations::Organization;
 
-use super::{input, refusal};
+use super::{OTHER_PASSWORD, input, refusal};
 use crate::support::{TestAccount, TestApp};
 
 on_each_backend!(
@@ -17,6 +20,8 @@ on_each_backend!(
     the_three_administrators_stay_apart,
     a_role_must_fit_its_place,
     holders_are_listed_by_organization,
+    a_reset_password_brings_nobody_into_an_office,
+    no_code_resets_the_password_of_an_administrator,
 );
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -143,4 +148,89 @@ fn holders_are_listed_by_organization(app: &TestApp) {
     let roles: Vec<Role> = holders.iter().map(|it| it.term.role).collect();
     assert_eq!(roles, [Role::SchoolHr, Role::Teacher]);
     assert_eq!(holders[1].display_name, "陈一");
+}
+
+/// What an activation code makes of an account, as anybody who has it can do.
+fn redeem(app: &TestApp, code: &ActivationCode) -> Result<(), Error> {
+    let nobody = app.context(Actor::nobody());
+    let caller = door::Caller::default();
+    door::activate(&app.db, &nobody, &code.in_groups(), OTHER_PASSWORD, &caller).map(drop)
+}
+
+fn roles(app: &TestApp, account: AccountId) -> Vec<Role> {
+    app.read(|conn| grants::list_open(conn, account, day(11, 23)))
+        .expect("roles")
+        .into_iter()
+        .map(|it| it.term.role)
+        .collect()
+}
+
+fn a_reset_password_brings_nobody_into_an_office(app: &TestApp) {
+    let city = app.city();
+    let system = app.officer(Role::SystemAdmin, &city.bureau);
+    let security = app.officer(Role::SecurityAdmin, &city.bureau);
+    let teacher = app.teacher(&city.school, "T001", "陈一");
+    let chen = app
+        .account("chen")
+        .of(&teacher)
+        .with(Role::Teacher, &city.school)
+        .with(Role::SchoolHr, &city.school)
+        .sign_in();
+    grant(app, &security, chen.id, Role::SchoolHead, &city.neighbour).expect("from tomorrow");
+    let issue = || {
+        app.write_as(&system, |conn, context| {
+            issue_activation_code(conn, context, chen.id)
+        })
+    };
+    issue().expect("a code that nobody uses");
+    let code = issue().expect("a code for an active account");
+    assert_eq!(roles(app, chen.id).len(), 3, "an unused code ends nothing");
+
+    redeem(app, &code).expect("whoever has the code");
+    assert_eq!(roles(app, chen.id), [Role::Teacher]);
+    let context = app.context(Actor::nobody());
+    let actor = app
+        .read(|conn| store::load_actor(conn, chen.id, context.today()))
+        .expect("chen");
+    assert!(actor.holds(Role::Teacher) && !actor.holds(Role::SchoolHr));
+    let auditor = app.visitor_as(&app.officer(Role::Auditor, &city.bureau));
+    let journal = auditor.see("/journal?event=role_ended_by_reset&about=chen");
+    assert!(journal.contains("密码重设，角色收回待重新授予"));
+
+    grant(app, &security, chen.id, Role::SchoolHr, &city.school).expect("confirmed");
+    assert_eq!(roles(app, chen.id), [Role::Teacher, Role::SchoolHr]);
+}
+
+fn no_code_resets_the_password_of_an_administrator(app: &TestApp) {
+    let city = app.city();
+    let system = app.officer(Role::SystemAdmin, &city.bureau);
+    let security = app.officer(Role::SecurityAdmin, &city.bureau);
+    let auditor = app.officer(Role::Auditor, &city.bureau);
+    let issue = |account| {
+        app.write_as(&system, |conn, context| {
+            issue_activation_code(conn, context, account)
+        })
+    };
+    for account in [system.id, security.id, auditor.id] {
+        let (kind, message) = refusal(issue(account));
+        assert_eq!(kind, RefusalKind::NotAllowed);
+        assert_eq!(message.key, "account-code-three-apart");
+    }
+    app.write(|conn, context| issue_activation_code(conn, context, auditor.id))
+        .expect("the program itself can");
+
+    // A code made in advance dies when its owner becomes an administrator, today or later.
+    let chen = app.account("chen").sign_in();
+    let early = issue(chen.id).expect("no office yet");
+    grant(app, &security, chen.id, Role::Auditor, &city.bureau).expect("from tomorrow");
+    assert_eq!(input(redeem(app, &early)).1, "activation-code-unknown");
+    assert_eq!(refusal(issue(chen.id)).1.key, "account-code-three-apart");
+    assert_eq!(roles(app, chen.id), [Role::Auditor]);
+
+    let page = app.visitor_as(&system);
+    let of_chen = page.see(&format!("/admin/accounts/{}", chen.id));
+    assert!(of_chen.contains("不能发激活码重设"), "{of_chen}");
+    let lin = app.account("lin").sign_in();
+    let of_lin = page.see(&format!("/admin/accounts/{}", lin.id));
+    assert!(of_lin.contains("由安全管理员重新授予") && !of_lin.contains("不能发激活码重设"));
 }
