@@ -27,6 +27,7 @@ pub mod notices;
 pub mod organizations;
 pub mod people;
 pub mod policy;
+mod private;
 pub mod qualifications;
 pub mod registration;
 pub mod secrets;

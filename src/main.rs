@@ -119,9 +119,10 @@ fn teach() -> ExitCode {
 }
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(
-        env_logger::Env::default().default_filter_or("warn,xingtan=info"),
-    )
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(
+        // Rocket names whole addresses in its own lines, and people stand in addresses.
+        "warn,rocket=off,xingtan=info",
+    ))
     .init();
     // clap would do this by itself if no option had a default.
     if std::env::args_os().len() == 1 {

@@ -29,6 +29,8 @@ pub enum Purpose {
     AuditSeed,
     /// Ties a form to the session that asked for it.
     FormToken,
+    /// Tells whether a form that was sent again carries the same, without keeping what it carried.
+    FormDigest,
     /// Finds an activation code without keeping it.
     ActivationCode,
     /// Text and contact of an objection, at rest.
@@ -44,6 +46,7 @@ impl Purpose {
             Purpose::DocumentIndex => b"xingtan document index 1",
             Purpose::AuditSeed => b"xingtan audit seed 1",
             Purpose::FormToken => b"xingtan form token 1",
+            Purpose::FormDigest => b"xingtan form digest 1",
             Purpose::ActivationCode => b"xingtan activation code 1",
             Purpose::Objection => b"xingtan objection 1",
             Purpose::ObjectionReceipt => b"xingtan objection receipt 1",

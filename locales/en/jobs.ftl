@@ -18,3 +18,4 @@ job-cancel-hint = What was done is kept.
 job-cancel-wanted = The work will stop after the present batch.
 job-to-result = See the result
 field-not-valid = Please check this field.
+job-cannot-be-cancelled = A draw that has begun goes to its end: its seed is public.

@@ -171,3 +171,4 @@ newcomer-unless-told = May be left empty where the citizen ID tells it
 newcomer-send = Add
 newcomer-on-file = The person is on file.
 newcomer-asked = This may be somebody already on file; an officer will say.
+roster-too-many-alike = More than { $count } rows have this name and birthday; please check them.

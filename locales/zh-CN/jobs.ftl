@@ -18,3 +18,4 @@ job-cancel-hint = 已处理的部分会保留。
 job-cancel-wanted = 已要求停止，当前一批处理完后生效。
 job-to-result = 查看结果
 field-not-valid = 这一栏填得不对，请检查。
+job-cannot-be-cancelled = 抽取一旦开始就要做完：种子已经公布。

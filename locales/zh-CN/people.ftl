@@ -165,3 +165,4 @@ newcomer-unless-told = 居民身份证号码里已有，可以不填
 newcomer-send = 登记
 newcomer-on-file = 已登记。
 newcomer-asked = 此人可能已有档案，已转人工核对。
+roster-too-many-alike = 同名同生日的行超过 { $count } 行，请核对。

@@ -1,6 +1,7 @@
 //! The pool, and the two ways to use it: [`Db::read`] and [`Db::write`].
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 
 use super::Conn;
 use crate::error::Error;
+use crate::private;
 
 /// A transaction that lost a race is run again, so often at most.
 const ATTEMPTS_MAX: u32 = 5;
@@ -89,6 +91,13 @@ impl DbUrl {
                 let path = path.to_str().ok_or_else(|| {
                     ConnectionError::InvalidConnectionUrl("the path is not UTF-8".to_owned())
                 })?;
+                // SQLite gives its journal the rights of the database.
+                match private::create_new(path.as_ref()) {
+                    Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                        return Err(ConnectionError::BadConnection(error.to_string()));
+                    }
+                    _ => {}
+                }
                 let mut conn = SqliteConnection::establish(path)?;
                 conn.batch_execute(&format!(
                     "PRAGMA busy_timeout = {BUSY_TIMEOUT_MS};

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::private;
 use crate::secrets::hex;
 
 /// The folder of contents. Writing the same content twice stores it once.
@@ -42,9 +43,9 @@ impl Vault {
     /// Stores a content, reading it once. When this returns, the content is on disk under its hash.
     pub fn put(&self, mut content: impl Read) -> Result<Stored, Error> {
         let incoming = self.folder.join("incoming");
-        fs::create_dir_all(&incoming).map_err(Error::fault)?;
+        private::create_folders(&incoming).map_err(Error::fault)?;
         let waiting = incoming.join(uuid::Uuid::now_v7().simple().to_string());
-        let mut file = fs::File::create_new(&waiting).map_err(Error::fault)?;
+        let mut file = private::create_new(&waiting).map_err(Error::fault)?;
         let mut digest = Sha256::new();
         let mut size = 0;
         let mut buffer = vec![0; 64 * 1024];
@@ -61,7 +62,7 @@ impl Vault {
         let sha256: [u8; 32] = digest.finalize().into();
         let place = self.path(&sha256);
         if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder).map_err(Error::fault)?;
+            private::create_folders(folder).map_err(Error::fault)?;
         }
         fs::rename(&waiting, &place).map_err(Error::fault)?;
         Ok(Stored { sha256, size })

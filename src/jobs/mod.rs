@@ -50,6 +50,13 @@ crate::text_enum!(
     }
 );
 
+impl JobKind {
+    /// Whether who asked for it may also stop it.
+    pub const fn can_be_cancelled(self) -> bool {
+        !matches!(self, JobKind::DrawAudit)
+    }
+}
+
 crate::text_enum!(
     /// How far a job is.
     JobState {

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::db::schema::jobs;
 use crate::db::{At, Conn, Json, Prepared};
 use crate::error::Error;
+use crate::message::Message;
 
 /// A worker that gave no sign of life for so long is taken for dead.
 const SILENCE_MAX: Duration = Duration::seconds(60);
@@ -44,7 +45,12 @@ pub fn load(conn: &mut Conn, id: JobId) -> Result<Job, Error> {
 }
 
 /// Asks a job to stop after its present chunk. Harmless when it is over.
+///
+/// A draw goes to its end: its seed is public, and whoever could stop it could choose the sample.
 pub fn request_cancel(conn: &mut Conn, id: JobId) -> Result<(), Error> {
+    if !load(conn, id)?.kind.can_be_cancelled() {
+        return Err(Error::not_now(Message::new("job-cannot-be-cancelled")));
+    }
     diesel::update(jobs::table.find(id))
         .set(jobs::is_cancel_wanted.eq(true))
         .execute(conn)?;

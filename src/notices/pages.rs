@@ -282,7 +282,8 @@ pub struct ObjectionPage {
     frame: Frame,
     objection: Objection,
     notice: Notice,
-    said: Said,
+    /// Nothing for whoever stands in the notice: the objector trusted the office, not them.
+    said: Option<Said>,
     /// Whether the reader may answer, or why not.
     may_answer: Result<(), String>,
     values: Values,
@@ -307,7 +308,10 @@ impl ObjectionPage {
             },
         };
         Ok(ObjectionPage {
-            said: actions::said(context, &objection)?,
+            said: match facts.person {
+                Some(_) => None,
+                None => Some(actions::said(context, &objection)?),
+            },
             frame,
             objection,
             notice,

@@ -17,7 +17,7 @@ use validator::Validate;
 use crate::context::Request as SentOnce;
 use crate::error::FieldErrors;
 use crate::message::Message;
-use crate::secrets::{Purpose, hex, same_secret, sha256};
+use crate::secrets::{Keys, Purpose, hex, same_secret};
 use crate::web::language::Words;
 use crate::web::parts::{Problem, Problems};
 use crate::web::visit::{Shared, form_base};
@@ -128,27 +128,32 @@ where
         if !is_same_origin(request) {
             return Outcome::Error((Status::Forbidden, ()));
         }
+        // Whoever has no cookie of ours was shown no form; what they send is not even read.
+        let Some(base) = form_base(request) else {
+            return Outcome::Error((Status::Forbidden, ()));
+        };
         let form = match Form::<Contextual<'r, T>>::from_data(request, data).await {
             Outcome::Success(form) => form.into_inner(),
             Outcome::Error((status, _)) => return Outcome::Error((status, ())),
             Outcome::Forward((data, status)) => return Outcome::Forward((data, status)),
         };
-        let expected = form_base(request).map(|base| token(shared, &base));
+        let expected = token(shared, &base);
         let sent = form.context.field_value(TOKEN_FIELD).unwrap_or_default();
-        if !expected.is_some_and(|it| same_secret(it.as_bytes(), sent.as_bytes())) {
+        if !same_secret(expected.as_bytes(), sent.as_bytes()) {
             return Outcome::Error((Status::Forbidden, ()));
         }
-        Outcome::Success(Sent::read(form))
+        Outcome::Success(Sent::read(form, &shared.house.keys))
     }
 }
 
 impl<T: Validate> Sent<T> {
-    fn read(form: Contextual<'_, T>) -> Sent<T> {
+    fn read(form: Contextual<'_, T>, keys: &Keys) -> Sent<T> {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut digest = Vec::new();
         for name in form.context.fields() {
             for value in form.context.field_values(name) {
-                // The digest is kept in the journal, where a password could be guessed from it.
+                // The digest is kept in the journal. It is keyed, so that nothing can be guessed from
+                // it; passwords stay out all the same.
                 if name == TOKEN_FIELD || name.as_str().contains("password") {
                     continue;
                 }
@@ -170,7 +175,7 @@ impl<T: Validate> Sent<T> {
             .and_then(|id| Uuid::parse_str(id).ok())
             .map(|id| SentOnce {
                 id,
-                digest: sha256(&digest),
+                digest: keys.digest(Purpose::FormDigest, &[&digest]),
             });
         let form = match form.value {
             Some(value) => match value.validate() {
@@ -283,6 +288,7 @@ impl<'r> FromFormField<'r> for Upload {
             size: 0,
             is_cut_off: false,
         };
+        crate::private::create_new(&upload.path)?;
         let file = field.data.open(limit).into_file(&upload.path).await?;
         upload.size = file.n.written;
         upload.is_cut_off = !file.is_complete();

@@ -130,6 +130,7 @@ on_each_backend!(
     a_renamed_person_is_one_when_a_human_says_so,
     refused_rows_come_back_as_a_spreadsheet,
     a_large_roster_is_taken_in_chunks,
+    a_roster_is_no_way_to_guess_a_document,
 );
 
 fn a_roster_is_imported_once_however_often_it_is_sent(app: &TestApp) {
@@ -491,4 +492,25 @@ fn a_large_roster_is_taken_in_chunks(app: &TestApp) {
     let trial = import(app, &lines, Mode::Trial);
     assert_eq!(counts(&trial), [1500, 999, 0, 501, 0]);
     assert_eq!(import(app, &lines, Mode::Store), trial);
+}
+
+fn a_roster_is_no_way_to_guess_a_document(app: &TestApp) {
+    let city = app.city();
+    let guesses: Vec<String> = (1..=40)
+        .map(|serial| {
+            line(
+                "郭俊杰",
+                &citizen_id("440106", "19831014", serial),
+                &city.school,
+            )
+        })
+        .collect();
+    let report = import(app, &guesses, Mode::Trial);
+    let refused = codes(&report);
+    assert_eq!(refused.len(), 37, "three may be people, forty are guesses");
+    assert!(
+        refused
+            .iter()
+            .all(|(_, column, code)| *column == "姓名" && *code == "too_many_alike")
+    );
 }

@@ -1,6 +1,9 @@
 //! Takes in a roster, chunk by chunk: reads, judges, stores. A trial run judges only.
 
+use std::collections::HashMap;
 use std::path::Path;
+
+use chrono::NaiveDate;
 
 use super::known::{People, Schools, Traces};
 use super::rules::{self, Change, EmploymentChange, Importer, Verdict, judge};
@@ -23,6 +26,10 @@ use crate::spreadsheets::limits::Limits;
 use crate::spreadsheets::read;
 use crate::spreadsheets::refusal::ReadError;
 use crate::web::language::Language;
+
+/// Rows of one chunk with the same name and birthday: more of them are no people, but guesses at
+/// somebody's document number.
+const ALIKE_MAX: usize = 3;
 
 /// A roster as [`crate::imports`] sees it.
 #[derive(Debug)]
@@ -200,6 +207,7 @@ impl<'a> Chunk<'a> {
     /// Judges the rows in their order; each sees what the ones before it did.
     fn take_in(mut self, conn: &mut Conn) -> Result<Taken<People>, Error> {
         let (mut accepted, mut duplicates, mut tasks) = (0, 0, 0);
+        let mut alike: HashMap<(String, NaiveDate), usize> = HashMap::new();
         let reach = self.context.actor.reach(Action::EditPeople);
         let by = Importer {
             reach: &reach,
@@ -214,6 +222,14 @@ impl<'a> Chunk<'a> {
                     continue;
                 }
             };
+            let namesakes = alike.entry((row.name.clone(), row.born_on)).or_insert(0);
+            *namesakes += 1;
+            if *namesakes > ALIKE_MAX {
+                let message = Message::new("roster-too-many-alike").with("count", ALIKE_MAX);
+                let name = cells.cell("name");
+                self.problems.push(name.refuse("too_many_alike", message));
+                continue;
+            }
             let known = self.people.about(&row, &traces, by.today);
             match judge(&row, &school, &known, &by) {
                 Verdict::New => {
