@@ -8,7 +8,7 @@ use xingtan::db::schema;
 use xingtan::error::Error;
 use xingtan::notices;
 use xingtan::organizations::Organization;
-use xingtan::people::{Person, Title};
+use xingtan::people::{Person, PersonId, Title};
 use xingtan::selection::nominations::decisions::{self, Verdict};
 use xingtan::selection::nominations::rules::eligibility::Outcome;
 use xingtan::selection::nominations::rules::{ListLevel, NominationState, VoteCount};
@@ -202,13 +202,12 @@ fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
     assert!(!hr.see(&path).contains("不予推荐</button>"));
 }
 
-fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
-    let stage = stage(app);
+fn give_title(app: &TestApp, person: PersonId) {
     app.write(|conn, _| {
         use schema::titles;
         diesel::insert_into(titles::table)
             .values((
-                titles::person_id.eq(stage.teacher.id),
+                titles::person_id.eq(person),
                 titles::title.eq(Title::Senior),
                 titles::granted_on.eq(day(1, 1) - TimeDelta::days(2_000)),
             ))
@@ -216,6 +215,11 @@ fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
         Ok(())
     })
     .expect("a title");
+}
+
+fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
+    let stage = stage(app);
+    give_title(app, stage.teacher.id);
     let id = apply(app, &stage.own, stage.round);
     recommended_at_school(app, &stage, &[id]);
     let district = officer(app, Role::DistrictHr, &stage.city.district);
