@@ -15,6 +15,7 @@ notice-detail = Subject or school
 notice-proposal = Proposed
 notice-over = The period is over; the list is no longer shown in public.
 notice-withdrawn = This notice was taken down and certifies nothing.
+notice-objections-open = Objections to the earlier notice without an answer: { $count }. Answer them first.
 notice-objections = Objections
 notice-no-objections = Nobody has objected.
 notice-may-certify = The period is over and every objection is answered: it may be certified.

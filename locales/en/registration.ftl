@@ -131,6 +131,8 @@ registration-not-at-school = The case is no longer with the school: { $state }.
 registration-one-school = An opinion is given for one school and one window at a time.
 registration-not-published = The school has not published its opinion yet.
 registration-facts-changed = Something in the file changed since the last opinion; look at this case by itself.
+registration-publish-again = This differs from what was published, or the file changed since; give the opinion and publish again.
+registration-republish-reason-missing = Say why it is published again.
 registration-document-missing = Name the document with which the last office answers.
 apply-already = There is already an application in this window.
 

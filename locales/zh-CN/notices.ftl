@@ -15,6 +15,7 @@ notice-detail = 学科或单位
 notice-proposal = 拟定意见
 notice-over = 公示期已满，名单不再公开展示。
 notice-withdrawn = 这份公示已经撤下，不再作为认定依据。
+notice-objections-open = 原公示还有 { $count } 件异议没有答复，请先答复。
 notice-objections = 收到的异议
 notice-no-objections = 没有收到异议。
 notice-may-certify = 公示期已满，异议均已答复，可以认定。

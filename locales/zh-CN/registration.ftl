@@ -131,6 +131,8 @@ registration-not-at-school = 申请已不在学校：{ $state }。
 registration-one-school = 一次只能为同一学校、同一批次出具意见。
 registration-not-published = 学校尚未公示意见。
 registration-facts-changed = 出具意见后档案有变动，请单独查看这份申请。
+registration-publish-again = 结论与已公示的意见不一致，或公示后档案有变动，请重新出具意见并公示。
+registration-republish-reason-missing = 请填写重新公示的原因。
 registration-document-missing = 请填写终审结论的文件名称或文号。
 apply-already = 您在这一批次已经提交过申请。
 

@@ -94,6 +94,19 @@ pub fn withdraw_notice(
     record(conn, context, &notice, "notice_withdrawn", Some(reason))
 }
 
+/// Refuses while an objection to a notice waits for its answer, for the feature that is about to
+/// take the notice down: an objection to a notice that was taken down is answered by nobody.
+pub fn expect_answered(conn: &mut Conn, id: NoticeId) -> Result<(), Error> {
+    let objections = store::list_objections(conn, id)?;
+    let is_open = |it: &&Objection| it.state == ObjectionState::Open;
+    match objections.iter().filter(is_open).count() {
+        0 => Ok(()),
+        count => Err(Error::not_now(
+            Message::new("notice-objections-open").with("count", count),
+        )),
+    }
+}
+
 /// Whether what a notice says may be certified today: its period is over, and each objection has
 /// been answered and none upheld.
 pub fn may_certify(conn: &mut Conn, context: &Context, id: NoticeId) -> Result<(), Error> {

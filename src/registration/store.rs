@@ -25,6 +25,7 @@ use crate::db::schema::{
 };
 use crate::db::{At, Conn, Prepared};
 use crate::error::Error;
+use crate::notices::NoticeId;
 use crate::on_backend;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
@@ -353,6 +354,15 @@ pub fn list_with_case(
         .filter(registration_cases::person_id.eq_any(persons.iter().copied()))
         .select(registration_cases::person_id)
         .load(conn)?)
+}
+
+/// How many cases rest on a notice. One that was taken back rests on nothing.
+pub fn count_resting_on(conn: &mut Conn, notice: NoticeId) -> Result<i64, Error> {
+    Ok(registration_cases::table
+        .filter(registration_cases::notice_id.eq(notice))
+        .filter(registration_cases::state.ne(CaseState::Withdrawn))
+        .count()
+        .get_result(conn)?)
 }
 
 /// How many cases of a window are in each state.

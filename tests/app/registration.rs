@@ -2,6 +2,7 @@
 //! case stops, waits or comes back.
 
 mod chain;
+mod publication;
 mod races;
 mod verdicts;
 mod web;

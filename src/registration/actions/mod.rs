@@ -1,12 +1,13 @@
 //! The procedure: what the bureau, teachers, schools and offices do, one function a use case.
 //!
 //! `windows` opens a window; `school` hands in, publishes and confirms; `offices` decides; and
-//! `conclude` is what follows from the last signature. This file has what they share. Every act is
+//! `conclude` is what follows from the last signature; `publication` takes notices down. This file has what they share. Every act is
 //! one step of the approval engine, which says who may do it; the facts are looked at anew each
 //! time, for all cases of an act together.
 
 mod conclude;
 pub mod offices;
+mod publication;
 pub mod school;
 pub mod windows;
 

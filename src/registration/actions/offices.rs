@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::conclude::{self, Concluded};
+use super::publication::Superseded;
 use super::{
     Pick, Today, Told, action_at, left_out, load_case, load_visible, persons, record_batch,
     record_case, step, with_assessment, with_case,
@@ -17,7 +18,7 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::notices::NoticeId;
 use crate::notices::actions::may_certify;
-use crate::registration::rules::assessment::Verdict;
+use crate::registration::rules::assessment::{Assessment, Verdict};
 use crate::registration::rules::decision::sign;
 use crate::registration::rules::state::is_at_last_step;
 use crate::registration::{CaseId, CaseRow, CaseState, store};
@@ -186,10 +187,7 @@ fn endorse(
     let case = load_case(&row)?;
     let assessment = today.assess(context, row.person_id)?;
     let verdict = wish.verdict.unwrap_or(row.opinion);
-    if wish.verdict.is_none() && assessment.verdict != row.proposed {
-        // Something in the file changed: somebody has to look before agreeing.
-        return Err(Error::not_now(Message::new("registration-facts-changed")));
-    }
+    expect_known(&row, &wish, verdict, &assessment)?;
     let own = wish.reason.trim();
     let agreed = row.opinion_reason.as_deref().unwrap_or_default();
     let reason = if own.is_empty() && verdict == row.opinion {
@@ -229,6 +227,26 @@ fn endorse(
     })
 }
 
+/// Refuses to agree unseen with what changed, and to confirm at school what was not published.
+fn expect_known(
+    row: &CaseRow,
+    wish: &Wish<'_>,
+    verdict: Verdict,
+    assessment: &Assessment,
+) -> Result<(), Error> {
+    let has_changed = assessment.verdict != row.proposed;
+    let is_published = row.state == CaseState::AtSchool && row.notice_id.is_some();
+    if is_published && (has_changed || verdict != row.opinion) {
+        // People could object to the published opinion only, so no other one is confirmed.
+        return Err(Error::not_now(Message::new("registration-publish-again")));
+    }
+    if wish.verdict.is_none() && has_changed {
+        // Something in the file changed: somebody has to look before agreeing.
+        return Err(Error::not_now(Message::new("registration-facts-changed")));
+    }
+    Ok(())
+}
+
 fn send_back(
     conn: &mut Conn,
     context: &Context,
@@ -249,12 +267,15 @@ fn send_back(
         reason: reason.trim().to_owned(),
     };
     let case = step(context, &load_case(&row)?, &act)?;
+    let mut superseded = Superseded::default();
+    superseded.add(conn, &row, reason)?;
     // What was published no longer stands: the working group looks again and publishes again.
     let row = CaseRow {
         notice_id: None,
         ..with_case(context, row, &case)
     };
     store::save(conn, &row, seen)?;
+    superseded.take_down(conn, context, reason)?;
     record_case(
         conn,
         context,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
+use super::publication::Superseded;
 use super::{
     Pick, Today, Told, action_at, left_out, load_case, load_visible, persons, record_batch,
     record_case, step, subjects, with_assessment, with_case,
@@ -118,6 +119,8 @@ pub fn hand_in_again(
         case = step(context, &case, &reopen)?;
     }
     let case = step(context, &case, &Act::Submit)?;
+    let mut superseded = Superseded::default();
+    superseded.add(conn, &row, reason)?;
     let assessment = today.assess(context, row.person_id)?;
     let row = CaseRow {
         opinion: assessment.verdict,
@@ -129,6 +132,7 @@ pub fn hand_in_again(
     };
     let row = with_case(context, row, &case);
     store::save(conn, &row, pick.seen)?;
+    superseded.take_down(conn, context, reason)?;
     record_case(conn, context, &row, "registration_applied", Some(reason))?;
     Ok(())
 }
@@ -163,10 +167,13 @@ pub fn give_opinion(
     let today = Today::load(conn, context, &persons(&rows))?;
     let mut told = Told::default();
     let mut given = Vec::with_capacity(rows.len());
+    let mut superseded = Superseded::default();
     for row in rows {
         let id = row.id;
         let seen = picks.iter().find(|it| it.case == id).map(|it| it.seen);
-        match opine(context, row, seen, &today, verdict, reason) {
+        let opined = opine(context, row, seen, &today, verdict, reason)
+            .and_then(|row| superseded.add(conn, &row, reason).map(|()| row));
+        match opined {
             Ok(row) => given.push(row),
             Err(error) => told.left.push((id, left_out(error)?)),
         }
@@ -191,6 +198,7 @@ pub fn give_opinion(
         store::save(conn, &row, seen)?;
         told.done.push(row.id);
     }
+    superseded.take_down(conn, context, reason)?;
     let subject = ("registration_windows", window.0);
     let facts = json!({ "cases": given.len(), "left_out": told.left.len() });
     let event = "registration_opinion_given";
