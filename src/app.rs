@@ -24,8 +24,8 @@ use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
 use crate::{
-    credit_bank, identity, imports, jobs, journal, notices, organizations, people, policy,
-    registration, selection, web,
+    credit_bank, ethics, evidence, identity, imports, jobs, journal, notices, organizations,
+    people, policy, qualifications, registration, selection, web,
 };
 
 /// What differs between a bureau's server, a demonstration and a test.
@@ -88,12 +88,16 @@ pub fn all_routes() -> Vec<Route> {
         people::routes::routes(),
         people::roster::routes::routes(),
         people::matches::routes::routes(),
+        people::absences::routes::routes(),
         organizations::routes::routes(),
         notices::routes::routes(),
         selection::rounds::routes::routes(),
         selection::quotas::routes::routes(),
         registration::routes::routes(),
         selection::nominations::routes::routes(),
+        evidence::routes::routes(),
+        qualifications::routes::routes(),
+        ethics::routes::routes(),
     ]
     .concat()
 }
@@ -189,7 +193,7 @@ fn navigation(
         .iter()
         .map(|task| task.count)
         .sum();
-    let ways: [(bool, &str, &str); 18] = [
+    let ways: [(bool, &str, &str); 19] = [
         (!is_only_teacher(context), "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
@@ -202,6 +206,7 @@ fn navigation(
             "nav-registration",
             "/registration",
         ),
+        (actor.holds(Role::Teacher), "nav-evidence", "/evidence"),
         (actor.holds(Role::Teacher), "nav-courses", "/courses"),
         (
             can(Action::ConfirmCompletions),

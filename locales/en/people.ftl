@@ -172,3 +172,9 @@ newcomer-send = Add
 newcomer-on-file = The person is on file.
 newcomer-asked = This may be somebody already on file; an officer will say.
 roster-too-many-alike = More than { $count } rows have this name and birthday; please check them.
+
+person-parts = Parts of the file
+tab-particulars = Particulars
+tab-certificates = Qualification
+tab-absences = Absences
+tab-ethics = Ethics

@@ -166,3 +166,9 @@ newcomer-send = 登记
 newcomer-on-file = 已登记。
 newcomer-asked = 此人可能已有档案，已转人工核对。
 roster-too-many-alike = 同名同生日的行超过 { $count } 行，请核对。
+
+person-parts = 档案各部分
+tab-particulars = 基本档案
+tab-certificates = 教师资格
+tab-absences = 请假与离岗
+tab-ethics = 师德

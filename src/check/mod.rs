@@ -14,6 +14,7 @@ mod hash;
 mod house;
 mod ledger;
 pub mod origins;
+mod records;
 mod registrations;
 pub mod report;
 mod selection;
@@ -67,6 +68,12 @@ pub fn run(conn: &mut Conn, options: &Options<'_>) -> Result<Report, Error> {
     house::check_policies(conn, &mut pass)?;
     house::check_jobs(conn, &mut pass, options.now)?;
     selection::check(conn, &mut pass)?;
+    records::check_certificates(conn, &mut pass)?;
+    records::check_alerts(conn, &mut pass)?;
+    records::check_absences(conn, &mut pass)?;
+    records::check_notices(conn, &mut pass)?;
+    records::check_objections(conn, &mut pass)?;
+    records::check_versions(conn, &mut pass)?;
     if let Some(vault) = options.vault {
         evidence::check(conn, &mut pass, vault)?;
     }

@@ -68,6 +68,18 @@ crate::text_enum!(
         NominationState => "nomination_state",
         /// No district recommends more nominees than it has places.
         NominationPlaces => "nomination_places",
+        /// A file takes the place of an earlier one of the same owner.
+        EvidenceVersion => "evidence_version",
+        /// A certificate has a number and was given before it was entered.
+        Certificate => "certificate",
+        /// An alert is such as a decision writes.
+        AlertHandling => "alert_handling",
+        /// Nobody is away for two reasons on one day.
+        AbsenceOverlap => "absence_overlap",
+        /// A public notice names somebody and hangs for some days.
+        NoticePeriod => "notice_period",
+        /// An objection came in while its notice hung.
+        ObjectionInPeriod => "objection_in_period",
     }
 );
 

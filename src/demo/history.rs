@@ -13,6 +13,7 @@ use super::colleagues;
 use super::personas::{Key, PERSONAS};
 use super::projects::{self, PlannedProject, day};
 use super::quarters::Quarter;
+use super::records;
 use super::residents::{self, Resident};
 use super::stories;
 use super::world::World;
@@ -139,6 +140,14 @@ impl<'a> History<'a> {
             })
             .collect();
         let files = register_people(conn, &context, &new)?;
+        records::certify(
+            conn,
+            &context,
+            self.world,
+            &group,
+            &files,
+            self.citizens.len(),
+        )?;
         let citizens = group.into_iter().zip(files);
         self.citizens
             .extend(citizens.map(|(resident, file)| Citizen { resident, file }));

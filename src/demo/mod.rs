@@ -9,7 +9,8 @@
 //!
 //! Tables: `city`, `names`, `catalogue`, `personas`, `colleagues`. Drawn from them, pure:
 //! `residents`, `projects`, `attendance`. Played: `world` (offices and accounts), `history` with
-//! `quarters`, `stories` with `claims`. `files` writes the files in seeds/demo.
+//! `quarters`, `stories` with `claims`, `records` with certificates, leaves, an alert and a notice.
+//! `files` writes the files in seeds/demo.
 
 pub mod attendance;
 pub mod catalogue;
@@ -23,6 +24,7 @@ pub mod names;
 pub mod personas;
 pub mod projects;
 pub mod quarters;
+pub mod records;
 pub mod residents;
 pub mod stories;
 pub mod world;

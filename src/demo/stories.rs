@@ -11,6 +11,7 @@ use super::files;
 use super::history::{Citizen, History};
 use super::personas::{Key, PERSONAS, Persona, persona};
 use super::projects::{OPEN_COURSES, PANYU, PANYU_COURSES, day};
+use super::records;
 use super::world::World;
 use crate::access::Role;
 use crate::credit_bank::completions::actions as completions;
@@ -61,6 +62,7 @@ pub fn play(conn: &mut Conn, history: &History<'_>) -> Result<Told, Error> {
     fill_panyu(conn, history)?;
     ask_about_one(conn, history)?;
     claims::play(conn, history)?;
+    records::play(conn, history)?;
     told.ok_or_else(|| Error::Fault("nobody's account waits for activation".to_owned()))
 }
 

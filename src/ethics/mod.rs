@@ -5,6 +5,9 @@
 //! Not here: loss and revocation of the qualification itself (`qualifications`), and what an alert
 //! means for a registration (`registration`). Who may see an alert is for `access` to say.
 
+pub mod actions;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

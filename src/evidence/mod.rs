@@ -2,9 +2,14 @@
 //!
 //! Bytes live in a folder under their SHA-256; the database says what each file is and whose.
 //! A file is always served as a download with a fixed type, never shown inside a page.
-//! `kinds.rs` tells what a file is by its bytes, `store.rs` whose it is.
+//! `kinds.rs` tells what a file is by its bytes, `store.rs` whose it is, `receive.rs` takes one in.
+//! Teachers keep files of their own (`actions.rs`, `pages.rs`) and use them in one case after another.
 
+pub mod actions;
 pub mod kinds;
+pub mod pages;
+pub mod receive;
+pub mod routes;
 pub mod store;
 
 use std::fs;

@@ -82,3 +82,41 @@ pub fn withdraw(conn: &mut Conn, id: EvidenceId, at: At) -> Result<(), Error> {
         Err(Error::Stale)
     }
 }
+
+/// The files of one thing, those that were taken back with them, oldest first.
+pub fn list_all_of(
+    conn: &mut Conn,
+    owner_kind: &str,
+    owner: Uuid,
+) -> Result<Vec<EvidenceFile>, Error> {
+    Ok(evidence_files::table
+        .filter(evidence_files::owner_kind.eq(owner_kind))
+        .filter(evidence_files::owner_id.eq(OwnerId(owner)))
+        .order(evidence_files::id)
+        .select(EvidenceFile::as_select())
+        .load(conn)?)
+}
+
+/// A file among all of one thing that may be read: it is there, or what is there goes back to it.
+pub fn find_readable(all: &[EvidenceFile], id: EvidenceId) -> Option<&EvidenceFile> {
+    let find = |id: EvidenceId| all.iter().find(|it| it.id == id);
+    let mut current = all.iter().filter(|it| it.withdrawn_at.is_none());
+    let leads_there = |file: &EvidenceFile| {
+        let mut step = Some(file);
+        // Each version is older than the next, so that the way back ends.
+        while let Some(it) = step {
+            if it.id == id {
+                return true;
+            }
+            step = it.replaces.filter(|before| *before < it.id).and_then(find);
+        }
+        false
+    };
+    current.any(leads_there).then(|| find(id)).flatten()
+}
+
+/// A size as people say it: `0.3 MB`.
+pub fn megabytes(size: i64) -> String {
+    let tenths = (size * 10 / (1024 * 1024)).max(1);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}

@@ -20,6 +20,7 @@ pub mod routes;
 pub mod rules;
 pub mod search;
 pub mod store;
+pub mod tabs;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -5,6 +5,7 @@ use askama::Template;
 use super::documents::DocumentNumber;
 use super::search::{self, Found, Part, Wanted};
 use super::store::{AssessmentRow, TitleRow};
+use super::tabs::{Tab, tabs};
 use super::{Employment, Person, actions, matches, rules, store};
 use crate::access::{Action, may};
 use crate::context::Context;
@@ -14,7 +15,7 @@ use crate::journal::{self, Entry, JournalId};
 use crate::message::{Fact, Message};
 use crate::organizations::{self, Organization, OrganizationId};
 use crate::web::form::Values;
-use crate::web::frame::Frame;
+use crate::web::frame::{Frame, NavItem};
 use crate::web::parts::{Happening, Link, Pager, Problems};
 
 use super::routes::Query;
@@ -136,6 +137,7 @@ pub struct PersonPage {
     may_edit: Result<(), String>,
     may_reveal: bool,
     may_see_bank: bool,
+    tabs: Vec<NavItem>,
     problems: Problems,
     purpose: String,
 }
@@ -174,6 +176,7 @@ impl PersonPage {
             second_documents: matches::store::list_same_person(conn, person.id)?.len(),
             may_reveal: asks(Action::RevealDocument).is_ok(),
             may_see_bank: asks(Action::ViewCreditBank).is_ok(),
+            tabs: tabs(context, &frame, &person, &facts, Tab::Particulars),
             problems: Problems::default(),
             purpose: String::new(),
             frame,
@@ -288,12 +291,12 @@ fn told(entry: &Entry) -> Message {
             Message::new("happened-match-same").with("name", text("/name"))
         }
         "match_decided" => Message::new("happened-match-other").with("name", text("/name")),
-        _ => Message::new("happened-other"),
+        event => Message::new(journal::words::event_key(event).unwrap_or("happened-other")),
     }
 }
 
 /// The way back to somebody's file.
-pub(super) fn way_to(frame: &Frame, person: &Person) -> [Link; 2] {
+pub fn way_to(frame: &Frame, person: &Person) -> [Link; 2] {
     [
         Link::new(frame.say("nav-people"), "/people"),
         Link::new(&person.name, format!("/people/{}", person.teacher_number)),
@@ -301,11 +304,7 @@ pub(super) fn way_to(frame: &Frame, person: &Person) -> [Link; 2] {
 }
 
 /// Whoever has the number, if the actor may see the file; otherwise nobody has it.
-pub(super) fn load_visible(
-    conn: &mut Conn,
-    context: &Context,
-    number: &str,
-) -> Result<Person, Error> {
+pub fn load_visible(conn: &mut Conn, context: &Context, number: &str) -> Result<Person, Error> {
     let person = store::find_by_number(conn, number)?.ok_or(Error::NotFound)?;
     let facts = store::find_facts(conn, person.id, context.today())?;
     may(&context.actor, Action::ViewPerson, &facts)?;

@@ -3,6 +3,9 @@
 //! Start with `rules`: who may teach where on a day, and who is barred until when. Not here: periodic
 //! registration (`registration`), which a certificate survives whatever its outcome.
 
+pub mod actions;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

@@ -5,6 +5,7 @@
 //! life, revocation (撤销) bars for years, cheating bars from the examination. Each is computed by
 //! date from the events. A registration that fails is a fourth thing and touches no certificate.
 
+pub mod entry;
 pub mod number;
 mod words;
 

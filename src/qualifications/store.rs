@@ -198,11 +198,15 @@ pub fn load_event(conn: &mut Conn, id: QualificationEventId) -> Result<EventRow,
         .first(conn)?)
 }
 
-/// Certificates with this number, in whosever file.
-pub fn list_with_number(conn: &mut Conn, number: &str) -> Result<Vec<CertificateRow>, Error> {
+/// Certificates with one of these numbers, in whosever file.
+pub fn list_with_numbers<'a>(
+    conn: &mut Conn,
+    numbers: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<CertificateRow>, Error> {
     use qualification_certificates as table;
+    let numbers: Vec<String> = numbers.into_iter().map(str::to_owned).collect();
     Ok(table::table
-        .filter(table::number.eq(number))
+        .filter(table::number.eq_any(numbers))
         .filter(table::withdrawn_at.is_null())
         .order(table::id)
         .select(CertificateRow::as_select())

@@ -32,6 +32,8 @@ use self::unguarded::{copied, insert, take_guards_off};
 use crate::support::TestApp;
 use crate::support::city::City;
 
+mod records;
+
 on_each_backend!(
     a_sound_story_has_no_findings,
     transfer_amount,

@@ -409,13 +409,10 @@ fn evidence_is_what_it_says_and_for_the_right_eyes(app: &TestApp) {
     let it = story(app);
     let id = draft(app, &it.teacher, &paper("论文")).expect("a draft");
     for (content, expected) in [
-        (&b"MZ\x90"[..], "files: claim-file-wrong-kind"),
-        (b"", "files: claim-file-empty"),
-        (
-            &vec![b'%'; 20 * 1024 * 1024 + 1],
-            "files: claim-file-too-large",
-        ),
-        (b"<script>", "files: claim-file-wrong-kind"),
+        (&b"MZ\x90"[..], "files: file-wrong-kind"),
+        (b"", "files: file-empty"),
+        (&vec![b'%'; 20 * 1024 * 1024 + 1], "files: file-too-large"),
+        (b"<script>", "files: file-wrong-kind"),
     ] {
         assert_eq!(
             key(add_file(app, &it.teacher, id, "a.pdf", content)),

@@ -12,13 +12,17 @@ const NOBODY: &str = "-";
 /// `scripts/screenshots` may name other stops in `XINGTAN_TOUR`, in the same form.
 const TOUR: &str = "\
     - /sign-in
+    - /notices
+    - /notices/receipt
     teacher /credit-bank
     teacher /claims
+    teacher /evidence
     teacher /courses
     teacher /policies
     school-hr /tasks
     school-hr /completions
     school-hr /people
+    school-hr /objections
     district-hr /projects
     district-hr /audits
     bureau-hr /overview

@@ -1,7 +1,7 @@
 //! Evidence of a claim: what is taken, by whom it can be read, and until when it can be changed.
-
-use std::fs;
-use std::path::Path;
+//!
+//! A file comes from the teacher's disk or from the teacher's own files. One that is refilled stays:
+//! the new version names the one whose place it takes, and whoever decides can read both.
 
 use super::actions::{load_own, load_visible};
 use super::casework::record;
@@ -9,73 +9,54 @@ use super::{Claim, ClaimId};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::evidence::kinds::{FileKind, SIZE_MAX, sniff};
+use crate::evidence::actions as own_files;
+use crate::evidence::receive::receive;
 use crate::evidence::store::{self, EvidenceFile, EvidenceId, OwnerId};
-use crate::message::Message;
+
+pub use crate::evidence::receive::Incoming;
 
 /// What the files of claims belong to.
 const OWNER_KIND: &str = "claims";
 /// A claim has no more files than this.
 pub const FILES_MAX: usize = 10;
 
-/// A file that somebody hands in.
-#[derive(Debug, Clone, Copy)]
-pub struct Incoming<'a> {
-    /// What the uploader calls it; never used as a path.
-    pub name: &'a str,
-    /// Where its content waits.
-    pub path: &'a Path,
-    /// Whether it was larger than the program takes at all.
-    pub is_cut_off: bool,
-}
-
-/// Why a file is not taken, in order of precedence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// There are enough already.
-    TooMany,
-    /// It is larger than 20 MB.
-    TooLarge,
-    /// It has no content.
-    Empty,
-    /// It is no PDF, picture, Word or Excel document, whatever its name says.
-    WrongKind,
-}
-
-impl Refusal {
-    /// The sentence for it.
-    pub fn message(self) -> Message {
-        match self {
-            Refusal::TooMany => Message::new("claim-files-too-many").with("most", FILES_MAX),
-            Refusal::TooLarge => Message::new("claim-file-too-large"),
-            Refusal::Empty => Message::new("claim-file-empty"),
-            Refusal::WrongKind => Message::new("claim-file-wrong-kind"),
-        }
-    }
-}
-
-/// Whether a file may join so many others, given its size and what its bytes say.
-pub fn check(
-    others: usize,
-    size: u64,
-    is_cut_off: bool,
-    kind: Option<FileKind>,
-) -> Result<FileKind, Refusal> {
-    if others >= FILES_MAX {
-        return Err(Refusal::TooMany);
-    }
-    if is_cut_off || size > SIZE_MAX {
-        return Err(Refusal::TooLarge);
-    }
-    if size == 0 {
-        return Err(Refusal::Empty);
-    }
-    kind.ok_or(Refusal::WrongKind)
-}
-
 /// The files of a claim, for whoever may see the claim.
 pub fn list(conn: &mut Conn, claim: &Claim) -> Result<Vec<EvidenceFile>, Error> {
     store::list_of(conn, OWNER_KIND, claim.id.0)
+}
+
+/// A file of a claim with the version that it took the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versioned {
+    /// The file that counts.
+    pub file: EvidenceFile,
+    /// The one before it.
+    pub before: Option<EvidenceFile>,
+}
+
+impl Versioned {
+    /// The size of the newer one, as people say it.
+    pub fn size(&self) -> String {
+        store::megabytes(self.file.size)
+    }
+
+    /// Whether the newer file says what the older one said.
+    pub fn is_unchanged(&self) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|it| it.sha256 == self.file.sha256)
+    }
+}
+
+/// The files of a claim with their earlier versions, for whoever may see the claim.
+pub fn list_versions(conn: &mut Conn, claim: &Claim) -> Result<Vec<Versioned>, Error> {
+    let all = store::list_all_of(conn, OWNER_KIND, claim.id.0)?;
+    let current = all.iter().filter(|it| it.withdrawn_at.is_none());
+    Ok(current
+        .map(|file| Versioned {
+            before: all.iter().find(|it| Some(it.id) == file.replaces).cloned(),
+            file: file.clone(),
+        })
+        .collect())
 }
 
 /// Adds evidence to one's own claim while it can be changed.
@@ -87,35 +68,73 @@ pub fn add(
 ) -> Result<EvidenceId, Error> {
     let claim = load_own(conn, context, id)?;
     let others = list(conn, &claim)?.len();
-    let mut content = fs::File::open(incoming.path).map_err(Error::fault)?;
-    let size = content.metadata().map_err(Error::fault)?.len();
-    let kind = if size > SIZE_MAX {
-        None
-    } else {
-        sniff(&mut content).map_err(Error::fault)?
+    let file = take(context, &claim, incoming, others)?;
+    store::insert(conn, &file)?;
+    record(conn, context, &claim, "claim_evidence_added", None)?;
+    Ok(file.id)
+}
+
+/// Puts a newer version in the place of a file. Whoever decides sees that, and both.
+pub fn replace(
+    conn: &mut Conn,
+    context: &Context,
+    id: ClaimId,
+    before: EvidenceId,
+    incoming: Incoming<'_>,
+) -> Result<EvidenceId, Error> {
+    let claim = load_own(conn, context, id)?;
+    let before = find(conn, &claim, before)?;
+    let file = EvidenceFile {
+        replaces: Some(before.id),
+        ..take(context, &claim, incoming, 0)?
     };
-    let kind = check(others, size, incoming.is_cut_off, kind)
-        .map_err(|refusal| Error::input("files", refusal.message()))?;
-    let content = fs::File::open(incoming.path).map_err(Error::fault)?;
-    let stored = context.house.vault.put(content)?;
+    store::insert(conn, &file)?;
+    store::withdraw(conn, before.id, context.at)?;
+    record(conn, context, &claim, "claim_evidence_replaced", None)?;
+    Ok(file.id)
+}
+
+/// Adds one of one's own files to one's own claim. The claim keeps it, whatever becomes of that file.
+pub fn reuse(
+    conn: &mut Conn,
+    context: &Context,
+    id: ClaimId,
+    own: EvidenceId,
+) -> Result<EvidenceId, Error> {
+    let claim = load_own(conn, context, id)?;
+    let own = own_files::load_own(conn, context, own)?;
+    let there = list(conn, &claim)?;
+    if let Some(same) = there.iter().find(|it| it.sha256 == own.sha256) {
+        return Ok(same.id);
+    }
+    if there.len() >= FILES_MAX {
+        let refusal = crate::evidence::receive::Refusal::TooMany { most: FILES_MAX };
+        return Err(Error::input("file", refusal.message()));
+    }
     let file = EvidenceFile {
         id: EvidenceId::new(),
-        sha256: stored.sha256.to_vec(),
-        size: i64::try_from(stored.size).map_err(Error::fault)?,
-        media_type: kind,
-        name: kind.download_name(incoming.name),
         owner_kind: OWNER_KIND.to_owned(),
         owner_id: OwnerId(id.0),
         uploaded_by: context.actor.account,
         uploaded_at: context.at,
-        withdrawn_at: None,
-        paper: None,
-        dated_on: None,
         replaces: None,
+        ..own
     };
     store::insert(conn, &file)?;
     record(conn, context, &claim, "claim_evidence_added", None)?;
     Ok(file.id)
+}
+
+/// One's own files that a claim does not have yet.
+pub fn list_reusable(
+    conn: &mut Conn,
+    context: &Context,
+    claim: &Claim,
+) -> Result<Vec<EvidenceFile>, Error> {
+    let there = list(conn, claim)?;
+    let mut own = own_files::list_own(conn, context)?;
+    own.retain(|it| there.iter().all(|other| other.sha256 != it.sha256));
+    Ok(own)
 }
 
 /// Takes evidence back from one's own claim while it can be changed.
@@ -132,7 +151,7 @@ pub fn withdraw(
     Ok(())
 }
 
-/// One file with its content, for whoever may see the claim.
+/// One file with its content, for whoever may see the claim; earlier versions of what is there too.
 pub fn read(
     conn: &mut Conn,
     context: &Context,
@@ -140,9 +159,34 @@ pub fn read(
     file: EvidenceId,
 ) -> Result<(EvidenceFile, Vec<u8>), Error> {
     let claim = load_visible(conn, context, id)?;
-    let file = find(conn, &claim, file)?;
+    let all = store::list_all_of(conn, OWNER_KIND, claim.id.0)?;
+    let file = store::find_readable(&all, file).ok_or(Error::NotFound)?;
     let content = context.house.vault.read(&file.sha256)?;
-    Ok((file, content))
+    Ok((file.clone(), content))
+}
+
+fn take(
+    context: &Context,
+    claim: &Claim,
+    incoming: Incoming<'_>,
+    others: usize,
+) -> Result<EvidenceFile, Error> {
+    let received = receive(&context.house.vault, incoming, (others, FILES_MAX), "files")?;
+    Ok(EvidenceFile {
+        id: EvidenceId::new(),
+        sha256: received.sha256,
+        size: received.size,
+        media_type: received.kind,
+        name: received.name,
+        owner_kind: OWNER_KIND.to_owned(),
+        owner_id: OwnerId(claim.id.0),
+        uploaded_by: context.actor.account,
+        uploaded_at: context.at,
+        withdrawn_at: None,
+        paper: None,
+        dated_on: None,
+        replaces: None,
+    })
 }
 
 fn find(conn: &mut Conn, claim: &Claim, file: EvidenceId) -> Result<EvidenceFile, Error> {
@@ -150,33 +194,4 @@ fn find(conn: &mut Conn, claim: &Claim, file: EvidenceId) -> Result<EvidenceFile
         .into_iter()
         .find(|it| it.id == file)
         .ok_or(Error::NotFound)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn refusals_come_in_order_of_precedence() {
-        let row = |refusal| match refusal {
-            Refusal::TooMany => 0,
-            Refusal::TooLarge => 1,
-            Refusal::Empty => 2,
-            Refusal::WrongKind => 3,
-        };
-        let rows = [
-            (check(FILES_MAX, SIZE_MAX + 1, true, None), Refusal::TooMany),
-            (check(0, SIZE_MAX + 1, false, None), Refusal::TooLarge),
-            (check(0, 10, true, Some(FileKind::Pdf)), Refusal::TooLarge),
-            (check(0, 0, false, None), Refusal::Empty),
-            (check(0, SIZE_MAX, false, None), Refusal::WrongKind),
-        ];
-        for (found, expected) in rows {
-            assert_eq!(found, Err(expected), "row {}", row(expected));
-        }
-        assert_eq!(
-            check(FILES_MAX - 1, SIZE_MAX, false, Some(FileKind::Png)),
-            Ok(FileKind::Png)
-        );
-    }
 }

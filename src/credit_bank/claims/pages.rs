@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::actions::{self, fields_of, load_visible};
 use super::casework;
+use super::files::Versioned;
 use super::rules::{CORRECTABLE_FIELDS, ClaimState, Split, TITLE_CHARACTERS_MAX};
 use super::store::{self, ListedClaim};
 use super::{Claim, ClaimId, files, queue};
@@ -313,7 +314,8 @@ pub struct ClaimPage {
     person: Person,
     item: Option<RecognitionItem>,
     split: Split,
-    files: Vec<EvidenceFile>,
+    files: Vec<Versioned>,
+    reusable: Vec<EvidenceFile>,
     case: Case,
     history: Vec<Happening>,
     queue: Vec<ListedClaim>,
@@ -336,6 +338,7 @@ impl ClaimPage {
         let case = casework::load_case(&claim)?;
         let actor = &context.actor;
         let is_waiting = matches!(claim.state, ClaimState::AtSchool | ClaimState::AtDistrict);
+        let is_own = actor.person == Some(claim.person_id);
         let may_decide =
             is_waiting && may(actor, casework::action_at(&case), &claim.facts()).is_ok();
         let may_reverse = claim.state == ClaimState::Recognised
@@ -344,10 +347,15 @@ impl ClaimPage {
             person: people::store::load(conn, claim.person_id)?,
             item: actions::load_item(conn, &claim)?,
             split: actions::split(conn, &claim)?,
-            files: files::list(conn, &claim)?,
+            files: files::list_versions(conn, &claim)?,
+            reusable: if is_own && claim.state.is_open_to_change() {
+                files::list_reusable(conn, context, &claim)?
+            } else {
+                Vec::new()
+            },
             history: happenings(frame.words, &journal::list_of_subject(conn, claim.id.0)?),
             queue: queue::load(conn, context, None)?,
-            is_own: actor.person == Some(claim.person_id),
+            is_own,
             frame,
             claim,
             case,
@@ -382,6 +390,27 @@ impl ClaimPage {
 
     fn queue_rows(&self) -> Vec<Task> {
         rows(&self.frame, &self.queue, Some(self.claim.id))
+    }
+
+    /// What the newer file of two is told by.
+    fn replaced(&self, file: &Versioned) -> String {
+        let Some(before) = &file.before else {
+            return String::new();
+        };
+        let words = self.frame.words;
+        let message = if file.is_unchanged() {
+            Message::new("claim-file-same-again")
+        } else {
+            Message::new("claim-file-replaced")
+        };
+        let day = words.date_time(before.uploaded_at.utc());
+        words.tell(message.with("name", before.name.as_str()).with("at", day))
+    }
+
+    fn reusable_choices(&self) -> Vec<Choice> {
+        let present = self.values.get("file");
+        let choice = |it: &EvidenceFile| Choice::new(it.id.to_string(), &it.name, present);
+        self.reusable.iter().map(choice).collect()
     }
 
     fn can_change(&self) -> bool {
@@ -525,9 +554,4 @@ impl ClaimPage {
             problem => problem,
         }
     }
-}
-
-fn megabytes(size: i64) -> String {
-    let tenths = (size * 10 / (1024 * 1024)).max(1);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
 }

@@ -33,6 +33,8 @@ pub fn routes() -> Vec<Route> {
         decide,
         reverse,
         add_files,
+        reuse_file,
+        replace_file,
         withdraw_file,
         download,
     ]
@@ -319,6 +321,60 @@ async fn add_files(visit: Visit, id: ClaimId, sent: Sent<FilesForm>) -> Answer {
         Ok(Goto::to(href(id)).saying("claim-files-added"))
     })
     .await
+}
+
+/// One of one's own files.
+#[derive(Debug, FromForm, Validate)]
+struct ReuseForm {
+    file: EvidenceId,
+}
+
+#[post("/claims/<id>/files/reuse", data = "<sent>")]
+async fn reuse_file(visit: Visit, id: ClaimId, sent: Sent<ReuseForm>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form| {
+                files::reuse(conn, context, id, form.file)?;
+                Ok(Goto::to(href(id)).saying("claim-files-added"))
+            },
+            move |conn, context, frame, values, errors| {
+                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
+            },
+        )
+        .await
+}
+
+#[post("/claims/<id>/files/<file>/replace", data = "<sent>")]
+async fn replace_file(
+    visit: Visit,
+    id: ClaimId,
+    file: EvidenceId,
+    sent: Sent<FilesForm>,
+) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form| {
+                let mut chosen = form.files.iter().filter(|it| !it.name.is_empty());
+                let Some(upload) = chosen.next() else {
+                    return Err(Error::input("files", Message::new("claim-files-missing")));
+                };
+                let incoming = Incoming {
+                    name: &upload.name,
+                    path: upload.path(),
+                    is_cut_off: upload.is_cut_off,
+                };
+                files::replace(conn, context, id, file, incoming)?;
+                Ok(Goto::to(href(id)).saying("claim-files-added"))
+            },
+            move |conn, context, frame, values, errors| {
+                Ok(ClaimPage::load(conn, context, frame, id)?.again(values, errors))
+            },
+        )
+        .await
 }
 
 #[post("/claims/<id>/files/<file>/withdraw", data = "<sent>")]

@@ -145,7 +145,7 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Error {
         let message = Message::from(refusal);
         match refusal {
-            Refusal::NotHeard => Error::input("heard", message),
+            Refusal::NotHeard => Error::input("heard_on", message),
             Refusal::NotForStaff(..) => Error::input("sanction", message),
             Refusal::RightsLossTooShort { .. } => Error::input("months", message),
             Refusal::DocumentMissing => Error::input("document", message),

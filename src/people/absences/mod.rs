@@ -2,6 +2,10 @@
 //!
 //! Not here: what an absence means for a registration (`registration`), which counts interruptions.
 
+pub mod actions;
+pub mod pages;
+pub mod routes;
+pub mod rules;
 pub mod store;
 
 crate::id_type!(
@@ -32,6 +36,11 @@ crate::text_enum!(
 );
 
 impl AbsenceKind {
+    /// Whether somebody approved it.
+    pub const fn is_approved(self) -> bool {
+        !matches!(self, AbsenceKind::Unapproved)
+    }
+
     /// Key of its name.
     pub const fn name_key(self) -> &'static str {
         match self {

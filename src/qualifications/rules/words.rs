@@ -60,6 +60,17 @@ impl EventKind {
     }
 }
 
+impl EventKind {
+    /// Key of what follows from it.
+    pub const fn hint_key(self) -> &'static str {
+        match self {
+            EventKind::Lost => "qualification-event-lost-hint",
+            EventKind::Revoked => "qualification-event-revoked-hint",
+            EventKind::Cheated => "qualification-event-cheated-hint",
+        }
+    }
+}
+
 impl From<NumberError> for Message {
     fn from(error: NumberError) -> Message {
         match error {

@@ -55,6 +55,8 @@ pub fn samples(world: &World) -> Vec<Sample> {
         notices(world),
         selection(world),
         world.registration.samples(&world.city),
+        records(world),
+        evidence(world),
         jobs(world),
     ]
     .into_iter()
@@ -284,6 +286,104 @@ fn people(world: &World) -> Vec<Sample> {
         post("POST /people/matches/<id>", unknown, &reason),
         post("POST /people/new", "/people/new", &reason),
         post("POST /people/roster", "/people/roster", &reason),
+    ]
+}
+
+fn evidence(world: &World) -> Vec<Sample> {
+    let own = |rest: &str| format!("/evidence/{}{rest}", world.own_file);
+    let of_draft = |rest: &str| format!("/claims/{}/files/{rest}", world.draft);
+    let own_file = world.own_file.to_string();
+    vec![
+        get("GET /evidence", "/evidence"),
+        post("POST /evidence", "/evidence", &[("paper", "")]),
+        get("GET /evidence/<id>", own("")),
+        get("GET /evidence/<id>/replace", own("/replace")),
+        post(
+            "POST /evidence/<id>/replace",
+            own("/replace"),
+            &[("paper", "")],
+        ),
+        post("POST /evidence/<id>/withdraw", own("/withdraw"), &[]),
+        post(
+            "POST /claims/<id>/files/reuse",
+            of_draft("reuse"),
+            &[("file", own_file.as_str())],
+        ),
+        post(
+            "POST /claims/<id>/files/<file>/replace",
+            of_draft(&format!("{}/replace", world.file)),
+            &[],
+        ),
+    ]
+}
+
+fn records(world: &World) -> Vec<Sample> {
+    let number = &world.teacher.teacher_number;
+    let file = |rest: &str| format!("/people/{number}{rest}");
+    let certificate = file(&format!("/certificates/{}", world.certificate));
+    let event = file(&format!("/qualification/{}", world.event));
+    let alert = file(&format!("/ethics/{}", world.alert));
+    let absence = file(&format!("/absences/{}", world.absence));
+    let take_out = [("version", "1"), ("reason", "误登")];
+    let empty = [("version", "1"), ("kind", "")];
+    let step = [("version", "1"), ("step", "set_aside"), ("reason", "复核")];
+    vec![
+        get("GET /people/<number>/certificates", file("/certificates")),
+        get(
+            "GET /people/<number>/certificates/new",
+            file("/certificates/new"),
+        ),
+        post(
+            "POST /people/<number>/certificates",
+            file("/certificates"),
+            &empty,
+        ),
+        get(
+            "GET /people/<number>/certificates/<id>",
+            certificate.clone(),
+        ),
+        post(
+            "POST /people/<number>/certificates/<id>",
+            certificate.clone(),
+            &empty,
+        ),
+        post(
+            "POST /people/<number>/certificates/<id>/withdraw",
+            format!("{certificate}/withdraw"),
+            &take_out,
+        ),
+        get(
+            "GET /people/<number>/qualification/new",
+            file("/qualification/new"),
+        ),
+        post(
+            "POST /people/<number>/qualification",
+            file("/qualification"),
+            &empty,
+        ),
+        post(
+            "POST /people/<number>/qualification/<id>/withdraw",
+            format!("{event}/withdraw"),
+            &take_out,
+        ),
+        get("GET /people/<number>/ethics", file("/ethics")),
+        get("GET /people/<number>/ethics/new", file("/ethics/new")),
+        post("POST /people/<number>/ethics", file("/ethics"), &empty),
+        post("POST /people/<number>/ethics/<id>", alert, &step),
+        get("GET /people/<number>/absences", file("/absences")),
+        get("GET /people/<number>/absences/new", file("/absences/new")),
+        post("POST /people/<number>/absences", file("/absences"), &empty),
+        get("GET /people/<number>/absences/<id>", absence.clone()),
+        post(
+            "POST /people/<number>/absences/<id>",
+            absence.clone(),
+            &empty,
+        ),
+        post(
+            "POST /people/<number>/absences/<id>/withdraw",
+            format!("{absence}/withdraw"),
+            &take_out,
+        ),
     ]
 }
 

@@ -7,6 +7,9 @@ use xingtan::credit_bank::claims::{ClaimId, actions as claims};
 use xingtan::credit_bank::completions::import::{self, Asked};
 use xingtan::credit_bank::completions::sheet;
 use xingtan::credit_bank::projects::Project;
+use xingtan::ethics::AlertId;
+use xingtan::evidence::actions::{self as evidence, Label};
+use xingtan::evidence::kinds::PaperKind;
 use xingtan::evidence::store::EvidenceId;
 use xingtan::identity::GrantId;
 use xingtan::identity::store::grants;
@@ -16,7 +19,10 @@ use xingtan::ledger::Category;
 use xingtan::notices::actions::{self as notices, NewNotice};
 use xingtan::notices::rules::{Entry, Proposal};
 use xingtan::notices::{NoticeId, NoticeKind, ObjectionId, store};
+use xingtan::organizations::Organization;
 use xingtan::people::Person;
+use xingtan::people::absences::AbsenceId;
+use xingtan::qualifications::{CertificateId, QualificationEventId};
 use xingtan::selection::nominations::{self, NominationId};
 use xingtan::selection::rounds::RoundId;
 
@@ -25,6 +31,7 @@ use super::registration::Registration;
 use super::stream::Stream;
 use crate::support::bank::{course, day};
 use crate::support::city::City;
+use crate::support::records::Records;
 use crate::support::{TestAccount, TestApp};
 
 /// One of each thing.
@@ -43,6 +50,8 @@ pub struct World {
     pub draft: ClaimId,
     /// The draft's file.
     pub file: EvidenceId,
+    /// A file of the teacher's own.
+    pub own_file: EvidenceId,
     /// A trial import into it, which the provider asked for.
     pub trial: JobId,
     /// Projects, completions, audits.
@@ -57,6 +66,14 @@ pub struct World {
     pub round: RoundId,
     /// A nomination in it that the school has.
     pub nomination: NominationId,
+    /// A certificate of the teacher.
+    pub certificate: CertificateId,
+    /// Cheating, long ago.
+    pub event: QualificationEventId,
+    /// An alert about the teacher.
+    pub alert: AlertId,
+    /// A leave of the teacher.
+    pub absence: AbsenceId,
     askers: Vec<(&'static str, String)>,
 }
 
@@ -77,6 +94,7 @@ impl World {
         .expect("a claim with a file can be handed in");
         let (draft, file) = draft_claim(app, &own, "另一堂公开课");
         let registration = Registration::make(app, &own);
+        let own_file = keep_file(app, &own);
         let mut askers = vec![
             ("teacher", own.token.clone()),
             (
@@ -93,27 +111,9 @@ impl World {
         let stream = Stream::make(app, &city, &project);
         let (notice, objection) = post_notice(app, &city);
         let (round, nomination) = nominate(app, &own);
+        let records = Records::make(app, &teacher);
         askers.push(("provider", training.token));
-        for (name, role, place) in [
-            ("provider elsewhere", Role::Provider, &provider),
-            ("school HR", Role::SchoolHr, &city.school),
-            ("school HR elsewhere", Role::SchoolHr, &school),
-            ("school head", Role::SchoolHead, &city.school),
-            ("district HR", Role::DistrictHr, &city.district),
-            ("district HR elsewhere", Role::DistrictHr, &elsewhere),
-            ("bureau HR", Role::BureauHr, &city.bureau),
-            ("committee member", Role::CommitteeMember, &city.bureau),
-            (
-                "committee secretary",
-                Role::CommitteeSecretary,
-                &city.bureau,
-            ),
-            ("auditor", Role::Auditor, &city.bureau),
-            ("system administrator", Role::SystemAdmin, &city.bureau),
-            ("security administrator", Role::SecurityAdmin, &city.bureau),
-        ] {
-            askers.push((name, app.officer(role, place).token));
-        }
+        askers.extend(officers(app, &city, (&elsewhere, &school, &provider)));
         let (account, grant) = somebody(app, &city);
         World {
             city,
@@ -123,6 +123,7 @@ impl World {
             claim,
             draft,
             file,
+            own_file,
             trial,
             stream,
             registration,
@@ -130,6 +131,10 @@ impl World {
             objection,
             round,
             nomination,
+            certificate: records.certificate,
+            event: records.event,
+            alert: records.alert,
+            absence: records.absence,
             askers,
         }
     }
@@ -173,6 +178,36 @@ fn somebody(app: &TestApp, city: &City) -> (TestAccount, GrantId) {
     (account, roles[0].id)
 }
 
+/// Somebody in each role, in the place and elsewhere: a district, a school of it and a provider.
+fn officers(
+    app: &TestApp,
+    city: &City,
+    (elsewhere, school, provider): (&Organization, &Organization, &Organization),
+) -> Vec<(&'static str, String)> {
+    let mut askers = Vec::new();
+    for (name, role, place) in [
+        ("provider elsewhere", Role::Provider, provider),
+        ("school HR", Role::SchoolHr, &city.school),
+        ("school HR elsewhere", Role::SchoolHr, school),
+        ("school head", Role::SchoolHead, &city.school),
+        ("district HR", Role::DistrictHr, &city.district),
+        ("district HR elsewhere", Role::DistrictHr, elsewhere),
+        ("bureau HR", Role::BureauHr, &city.bureau),
+        ("committee member", Role::CommitteeMember, &city.bureau),
+        (
+            "committee secretary",
+            Role::CommitteeSecretary,
+            &city.bureau,
+        ),
+        ("auditor", Role::Auditor, &city.bureau),
+        ("system administrator", Role::SystemAdmin, &city.bureau),
+        ("security administrator", Role::SecurityAdmin, &city.bureau),
+    ] {
+        askers.push((name, app.officer(role, place).token));
+    }
+    askers
+}
+
 /// A notice of the school with an objection.
 fn post_notice(app: &TestApp, city: &City) -> (NoticeId, ObjectionId) {
     let entry = Entry {
@@ -196,6 +231,25 @@ fn post_notice(app: &TestApp, city: &City) -> (NoticeId, ObjectionId) {
         Ok((notice, objections[0].id))
     })
     .expect("a notice with an objection")
+}
+
+/// A file that a teacher keeps.
+fn keep_file(app: &TestApp, by: &TestAccount) -> EvidenceId {
+    let path = app.folder().join("学位.pdf");
+    std::fs::write(&path, b"%PDF-1.7 degree").expect("the test's folder can be written");
+    app.write_as(by, |conn, context| {
+        let incoming = Incoming {
+            name: "学位.pdf",
+            path: &path,
+            is_cut_off: false,
+        };
+        let label = Label {
+            paper: PaperKind::Degree,
+            dated_on: None,
+        };
+        evidence::add(conn, context, incoming, label)
+    })
+    .expect("a file of one's own")
 }
 
 /// A draft with a file.

@@ -11,6 +11,7 @@
 pub mod bank;
 pub mod city;
 pub mod databases;
+pub mod records;
 pub mod selection;
 pub mod web;
 
