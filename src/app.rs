@@ -189,10 +189,8 @@ fn navigation(
 ) -> Result<Vec<NavItem>, Error> {
     let actor = &context.actor;
     let can = |action: Action| actor.can_ever(action);
-    let waiting: i64 = list_tasks(conn, context)?
-        .iter()
-        .map(|task| task.count)
-        .sum();
+    let tasks = list_tasks(conn, context)?;
+    let waiting: i64 = tasks.iter().map(|task| task.count).sum();
     let ways: [(bool, &str, &str); 19] = [
         (!is_only_teacher(context), "nav-tasks", "/tasks"),
         (
