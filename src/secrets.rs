@@ -4,9 +4,8 @@
 //! readable by its owner only. Every use has its own key, derived from the master by name.
 
 use std::fmt;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -15,6 +14,7 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::private;
 
 const NONCE_BYTES: usize = 24;
 
@@ -86,11 +86,9 @@ impl Keys {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let master: [u8; 32] = rand::random();
                 if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder).map_err(Error::fault)?;
+                    private::create_folders(folder).map_err(Error::fault)?;
                 }
-                let mut options = OpenOptions::new();
-                options.write(true).create_new(true).mode(0o600);
-                match options.open(path) {
+                match private::create_new(path) {
                     Ok(mut file) => {
                         writeln!(file, "{}", hex(&master)).map_err(Error::fault)?;
                         file.sync_all().map_err(Error::fault)?;

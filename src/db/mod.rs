@@ -6,6 +6,7 @@
 pub mod columns;
 #[allow(missing_docs)]
 pub mod connection;
+pub mod counters;
 pub mod dialect;
 pub mod migrate;
 pub mod pool;

@@ -10,7 +10,8 @@ use super::names::{self, NameKeys};
 use super::rules;
 use super::{AssessmentGrade, Employment, EmploymentId, Person, PersonId, Post, Title, Workplace};
 use crate::access::Facts;
-use crate::db::schema::{annual_assessments, counters, employments, organizations, people, titles};
+use crate::db::counters;
+use crate::db::schema::{annual_assessments, employments, organizations, people, titles};
 use crate::db::{At, Conn, Prepared};
 use crate::error::Error;
 use crate::on_backend;
@@ -246,30 +247,7 @@ pub fn list_assessments_of_year(
 
 /// Takes so many permanent numbers from the counter; the first serial is returned.
 pub fn take_serials(conn: &mut Conn, count: usize) -> Result<i64, Error> {
-    let count = i64::try_from(count).map_err(Error::fault)?;
-    let seen: Option<i64> = counters::table
-        .find(NUMBER_COUNTER)
-        .select(counters::next)
-        .first(conn)
-        .optional()?;
-    let Some(first) = seen else {
-        diesel::insert_into(counters::table)
-            .values((
-                counters::name.eq(NUMBER_COUNTER),
-                counters::next.eq(1 + count),
-            ))
-            .execute(conn)?;
-        return Ok(1);
-    };
-    let changed = diesel::update(counters::table.find(NUMBER_COUNTER))
-        .filter(counters::next.eq(first))
-        .set(counters::next.eq(first + count))
-        .execute(conn)?;
-    if changed == 1 {
-        Ok(first)
-    } else {
-        Err(Error::Stale)
-    }
+    counters::take(conn, NUMBER_COUNTER, count)
 }
 
 /// Adds people. A document that is known is a unique violation.

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
-use crate::organizations::{self, Stage};
+use crate::organizations;
 use crate::people::tabs::{Tab, tabs};
 use crate::people::{self, Person};
 use crate::policy::{
@@ -129,20 +129,6 @@ impl CertificatesPage {
     }
 }
 
-/// What the post of a school may teach.
-fn levels_of(stage: Stage) -> &'static [TeachingLevel] {
-    use TeachingLevel as Level;
-    match stage {
-        Stage::Kindergarten => &[Level::Kindergarten],
-        Stage::Primary => &[Level::Primary],
-        Stage::Junior => &[Level::Junior],
-        Stage::Senior => &[Level::Senior],
-        Stage::Complete => &[Level::Primary, Level::Junior, Level::Senior],
-        Stage::Vocational => &[Level::Vocational, Level::VocationalPractice],
-        Stage::Special => &[Level::Primary, Level::Junior],
-    }
-}
-
 /// Whether somebody may teach at each level today, and why; the levels of the own school come first.
 fn posts(
     conn: &mut Conn,
@@ -160,7 +146,7 @@ fn posts(
         Some(it) => organizations::store::load(conn, it.organization_id)?.stage,
         None => None,
     };
-    let own = stage.map_or(&[][..], levels_of);
+    let own = present.map_or(&[][..], |_| rules::levels_of(stage));
     let subject = present.and_then(|it| it.subject.clone());
     let valid = rules::valid_on(&file.certificates, &file.events, today);
     let mut levels = TeachingLevel::ALL.to_vec();

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use self::number::CertificateNumber;
+use crate::organizations::Stage;
 use crate::policy::{
     Certainty, CertificateType, CertificateValidity, ExamValidity, PutonghuaLevel,
     PutonghuaRequirement, QualificationBars, TeachingLevel, last_day_of,
@@ -365,5 +366,26 @@ pub fn speaks_well_enough(
         Ok(())
     } else {
         Err(Refusal::Putonghua { required, found })
+    }
+}
+
+/// What a post at a school of such a stage teaches. An office without a stage, such as research
+/// staff have, looks after all.
+pub fn levels_of(stage: Option<Stage>) -> &'static [TeachingLevel] {
+    use TeachingLevel as Level;
+    match stage {
+        Some(Stage::Kindergarten) => &[Level::Kindergarten],
+        Some(Stage::Primary) => &[Level::Primary],
+        Some(Stage::Junior) => &[Level::Junior],
+        Some(Stage::Senior) => &[Level::Senior],
+        Some(Stage::Complete) => &[Level::Primary, Level::Junior, Level::Senior],
+        Some(Stage::Vocational) => &[Level::Vocational, Level::VocationalPractice],
+        Some(Stage::Special) => &[Level::Primary, Level::Junior],
+        None => &[
+            Level::Kindergarten,
+            Level::Primary,
+            Level::Junior,
+            Level::Senior,
+        ],
     }
 }

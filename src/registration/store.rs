@@ -19,8 +19,9 @@ use super::rules::windows::WindowKind;
 use super::{CaseId, CaseRow, CaseState, Registration, WindowId, WindowRow};
 use crate::access::Reach;
 use crate::clock::day_of;
+use crate::db::counters;
 use crate::db::schema::{
-    annual_assessments, counters, employments, organizations, people, registration_cases,
+    annual_assessments, employments, organizations, people, registration_cases,
     registration_windows, registrations,
 };
 use crate::db::{At, Conn, Prepared};
@@ -501,28 +502,7 @@ pub fn count_queue(conn: &mut Conn, wanted: &Wanted) -> Result<(i64, Option<Naiv
 
 /// Takes so many numbers of a year; the first is returned.
 pub fn take_numbers(conn: &mut Conn, year: i32, count: usize) -> Result<i64, Error> {
-    let count = i64::try_from(count).map_err(Error::fault)?;
-    let counter = number_counter(year);
-    let seen: Option<i64> = counters::table
-        .find(&counter)
-        .select(counters::next)
-        .first(conn)
-        .optional()?;
-    let Some(first) = seen else {
-        diesel::insert_into(counters::table)
-            .values((counters::name.eq(&counter), counters::next.eq(1 + count)))
-            .execute(conn)?;
-        return Ok(1);
-    };
-    let changed = diesel::update(counters::table.find(&counter))
-        .filter(counters::next.eq(first))
-        .set(counters::next.eq(first + count))
-        .execute(conn)?;
-    if changed == 1 {
-        Ok(first)
-    } else {
-        Err(Error::Stale)
-    }
+    counters::take(conn, &number_counter(year), count)
 }
 
 /// Adds registrations.

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod assets;
+pub mod cases;
 pub mod charts;
 pub mod failure;
 pub mod form;

@@ -18,6 +18,7 @@
 //! subjects, `access` gives seats, the caller stores records. Read [`case`] first (the types),
 //! then this file, [`refusal`] (the reasons for a no) and [`progress`] (what a page shows).
 
+pub mod acting;
 pub mod case;
 pub mod progress;
 pub mod refusal;

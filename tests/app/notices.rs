@@ -230,6 +230,7 @@ fn objections_are_for_the_right_eyes(app: &TestApp) {
         let visitor = app.visitor_as(&app.officer(role, place));
         let page = visitor.get(&objection);
         assert_eq!(page.status == 200, is_seen, "{role} {}", page.status);
+        assert_eq!(page.body.contains(TEXT), is_seen, "{role}");
         if !is_seen {
             assert_eq!(
                 page.status,
@@ -254,7 +255,9 @@ fn nobody_answers_about_oneself(app: &TestApp) {
     object(app, notice);
     let visitor = app.visitor_as(&officer);
     let objection = objection_path(app, notice);
-    assert!(visitor.see(&objection).contains("本人"), "it says why not");
+    let page = visitor.see(&objection);
+    assert!(page.contains("本人"), "it says why not");
+    assert!(!page.contains(TEXT), "the objector trusted the office");
     let fields = [("version", "1"), ("finding", "dismiss"), ("reason", "查实")];
     assert_eq!(
         visitor.send(&format!("{objection}/answer"), &fields).status,

@@ -1,6 +1,6 @@
 //! The running case of a claim: how it is read, stepped, told and saved.
 
-use super::rules::{ClaimState, engine_actor, times_submitted};
+use super::rules::{ClaimState, SEATS, times_submitted};
 use super::{Claim, store};
 use crate::access::{Action, Denial};
 use crate::context::Context;
@@ -9,6 +9,7 @@ use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::journal::{self, JournalId};
 use crate::ledger::TransferId;
+use crate::workflow::approval::acting::acting;
 use crate::workflow::approval::case::{Act, Case, Level, Place};
 use crate::workflow::approval::{next, progress, stored};
 
@@ -57,7 +58,7 @@ pub fn record(
 
 /// One step of the engine by whoever acts; its refusals are ours.
 pub(super) fn step(context: &Context, case: &Case, act: &Act) -> Result<Case, Error> {
-    let actor = engine_actor(&context.actor).ok_or_else(|| Error::from(Denial::NotAllowed))?;
+    let actor = acting(&context.actor, &SEATS).ok_or_else(|| Error::from(Denial::NotAllowed))?;
     Ok(next(case, act, &actor, context.today())?)
 }
 

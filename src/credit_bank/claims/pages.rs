@@ -19,12 +19,12 @@ use crate::journal::history::happenings;
 use crate::message::Message;
 use crate::people::{self, Person};
 use crate::policy::{self, Certainty, RecognitionItem, RecognitionTable, RuleSet, Unit};
+use crate::web::cases;
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::language::{Language, Words};
 use crate::web::parts::{Chip, Choice, Happening, Link, Pager, Problems, Task};
 use crate::workflow::approval::case::{Act, Case};
-use crate::workflow::approval::progress::{Standing, progress};
 
 /// One's own claims on the list.
 const OWN_MAX: i64 = 100;
@@ -462,24 +462,7 @@ impl ClaimPage {
 
     /// The offices on the way, each with how far it has come.
     fn stages(&self) -> Vec<(String, Chip)> {
-        let words = self.frame.words;
-        progress(&self.case)
-            .into_iter()
-            .map(|stage| {
-                let office = match stage.step.level.words() {
-                    crate::message::Fact::Key(key) => words.say(key),
-                    _ => String::new(),
-                };
-                let chip = match stage.standing {
-                    Standing::Endorsed(_) => Chip::ok(words.say("claim-stage-endorsed")),
-                    Standing::Holds(_) => Chip::wait(words.say("claim-stage-holds")),
-                    Standing::Refused(_) => Chip::plain(words.say("claim-stage-refused")),
-                    Standing::ToRedo(_) => Chip::plain(words.say("claim-stage-again")),
-                    Standing::Ahead => Chip::plain(words.say("claim-stage-ahead")),
-                };
-                (office, chip)
-            })
-            .collect()
+        cases::stages(self.frame.words, &self.case)
     }
 
     /// What an office wants to have put right, while it waits for the teacher.

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::access::{self, Role};
+use crate::access::Role;
 use crate::credit_bank::rules::first_day;
 use crate::error::FieldErrors;
 use crate::hours::Hours;
@@ -11,7 +11,7 @@ use crate::message::Message;
 use crate::organizations::OrganizationId;
 use crate::policy::{RecognitionItem, RecognitionTable, Unit};
 use crate::workflow::approval::case::{
-    Act, Actor, Capacity, Case, Level, Office, Person, Place, Route, Seat, State, Step, Substitutes,
+    Act, Case, Level, Office, Place, Route, State, Step, Substitutes,
 };
 
 crate::text_enum!(
@@ -331,26 +331,8 @@ pub fn check_late_decision(is_late: bool, is_last: bool, act: &Act) -> Result<()
     }
 }
 
-/// Who acts, as the engine knows people: the person behind the account, else the account itself.
-/// None for the program, which never decides a claim.
-pub fn engine_actor(actor: &access::Actor) -> Option<Actor> {
-    if actor.is_system() {
-        return Some(Actor::Clock);
-    }
-    let account = actor.account?;
-    let seats = [Role::SchoolHr, Role::DistrictHr, Role::BureauHr]
-        .into_iter()
-        .flat_map(|role| actor.places(role))
-        .map(|grant| Seat {
-            office: Office(grant.organization.0),
-            capacity: Capacity::Own,
-        })
-        .collect();
-    Some(Actor::Person {
-        person: Person(actor.person.map_or(account.0, |person| person.0)),
-        seats,
-    })
-}
+/// Whose roles give a seat in an office that decides claims.
+pub const SEATS: [Role; 3] = [Role::SchoolHr, Role::DistrictHr, Role::BureauHr];
 
 /// How often a claim was handed in: each time announces its hours anew.
 pub fn times_submitted(case: &Case) -> u32 {

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::files::{self, Detail, File};
 use super::rules::assessment::Assessment;
-use super::rules::state::engine_actor;
+use super::rules::state::SEATS;
 use super::rules::{Policies, assess};
 use super::{CaseId, CaseRow, CaseState, store};
 use crate::access::{Action, Denial, may};
@@ -28,6 +28,7 @@ use crate::journal::{self, JournalId};
 use crate::message::Message;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
+use crate::workflow::approval::acting::acting;
 use crate::workflow::approval::case::{Act, Case};
 use crate::workflow::approval::{next, progress, stored};
 
@@ -104,7 +105,7 @@ fn persons(cases: &[CaseRow]) -> Vec<PersonId> {
 
 /// One step of the engine by whoever acts.
 fn step(context: &Context, case: &Case, act: &Act) -> Result<Case, Error> {
-    let actor = engine_actor(&context.actor).ok_or_else(|| Error::from(Denial::NotAllowed))?;
+    let actor = acting(&context.actor, &SEATS).ok_or_else(|| Error::from(Denial::NotAllowed))?;
     Ok(next(case, act, &actor, context.today())?)
 }
 

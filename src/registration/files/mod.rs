@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::ethics;
 use crate::organizations::{OrganizationId, Stage};
 use crate::people::{self, AssessmentGrade, PersonId, Post};
-use crate::policy::{self, TeachingLevel, last_day_of};
+use crate::policy::{self, last_day_of};
 use crate::qualifications;
 
 pub use hours::Detail;
@@ -219,7 +219,7 @@ fn service(places: &[Place], place: &Place, policies: &Policies, on: NaiveDate) 
         is_on_establishment: ownership == Ownership::Public,
         started_on: unbroken_since(places),
         ended_on: place.ended_on.filter(|last| *last < on),
-        levels: levels(place.stage),
+        levels: qualifications::rules::levels_of(place.stage).to_vec(),
         subject: place.subject.clone(),
         is_professional_course: false,
         probation: probation(places, policies.procedure.parameters.probation_months, on),
@@ -233,22 +233,6 @@ fn ownership(credit_code: Option<&str>) -> Ownership {
         Ownership::Private
     } else {
         Ownership::Public
-    }
-}
-
-/// What a post at such a school may teach. An office without stage, such as research staff have,
-/// looks after all.
-fn levels(stage: Option<Stage>) -> Vec<TeachingLevel> {
-    use TeachingLevel as L;
-    match stage {
-        Some(Stage::Kindergarten) => vec![L::Kindergarten],
-        Some(Stage::Primary) => vec![L::Primary],
-        Some(Stage::Junior) => vec![L::Junior],
-        Some(Stage::Senior) => vec![L::Senior],
-        Some(Stage::Complete) => vec![L::Primary, L::Junior, L::Senior],
-        Some(Stage::Vocational) => vec![L::Vocational, L::VocationalPractice],
-        Some(Stage::Special) => vec![L::Primary, L::Junior],
-        None => vec![L::Kindergarten, L::Primary, L::Junior, L::Senior],
     }
 }
 

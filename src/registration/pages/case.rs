@@ -17,14 +17,15 @@ use crate::registration::actions::{self, action_at};
 use crate::registration::files::{self, Detail};
 use crate::registration::rules::assess;
 use crate::registration::rules::assessment::{Assessment, Verdict};
-use crate::registration::rules::state::{engine_actor, is_at_last_step};
+use crate::registration::rules::state::{SEATS, is_at_last_step};
 use crate::registration::{CaseId, CaseRow, CaseState, Registration, store};
+use crate::web::cases;
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{self, Chip, Choice, Happening, Problems};
+use crate::workflow::approval::acting::acting;
 use crate::workflow::approval::case::{Act, Case};
 use crate::workflow::approval::next;
-use crate::workflow::approval::progress::{Standing, progress};
 
 /// One case.
 #[derive(Debug, Template)]
@@ -67,7 +68,7 @@ impl CasePage {
             row.assessment()?
         };
         let actor = &context.actor;
-        let engine = engine_actor(actor);
+        let engine = acting(actor, &SEATS);
         let can = |act: &Act| {
             let actor = engine.as_ref();
             actor.is_some_and(|it| next(&case, act, it, context.today()).is_ok())
@@ -174,24 +175,7 @@ impl CasePage {
 
     /// The offices on the way, each with how far it has come.
     fn stages(&self) -> Vec<(String, Chip)> {
-        let words = self.frame.words;
-        progress(&self.case)
-            .into_iter()
-            .map(|stage| {
-                let office = match stage.step.level.words() {
-                    Fact::Key(key) => words.say(key),
-                    _ => String::new(),
-                };
-                let chip = match stage.standing {
-                    Standing::Endorsed(_) => Chip::ok(words.say("claim-stage-endorsed")),
-                    Standing::Holds(_) => Chip::wait(words.say("claim-stage-holds")),
-                    Standing::Refused(_) => Chip::plain(words.say("claim-stage-refused")),
-                    Standing::ToRedo(_) => Chip::plain(words.say("claim-stage-again")),
-                    Standing::Ahead => Chip::plain(words.say("claim-stage-ahead")),
-                };
-                (office, chip)
-            })
-            .collect()
+        cases::stages(self.frame.words, &self.case)
     }
 
     /// What a return asked for, while it waits to be put right.

@@ -1,11 +1,9 @@
 //! How far a case is, and who may sign for an office.
 
 use super::assessment::Verdict;
-use crate::access::{self, Role};
+use crate::access::Role;
 use crate::message::Fact;
-use crate::workflow::approval::case::{
-    Actor, Capacity, Case, Level, Office, Person, Place, Seat, State,
-};
+use crate::workflow::approval::case::{Case, Level, Place, State};
 
 crate::text_enum!(
     /// How far a case is.
@@ -112,28 +110,13 @@ pub fn is_at_last_step(case: &Case) -> bool {
     case.holder() == Some(Place::Step(last))
 }
 
-/// Who acts, as the engine knows people: the person behind the account, else the account itself.
-/// None for the program, which never decides.
+/// Whose roles give a seat on the way of a registration.
 ///
 /// The head signs for the school's working group, HR hands in and prepares. The province answers
 /// through the bureau: an officer other than the one who signed for the city enters its answer.
-pub fn engine_actor(actor: &access::Actor) -> Option<Actor> {
-    let account = actor.account?;
-    let seats = [
-        Role::SchoolHead,
-        Role::SchoolHr,
-        Role::DistrictHr,
-        Role::BureauHr,
-    ]
-    .into_iter()
-    .flat_map(|role| actor.places(role))
-    .map(|grant| Seat {
-        office: Office(grant.organization.0),
-        capacity: Capacity::Own,
-    })
-    .collect();
-    Some(Actor::Person {
-        person: Person(actor.person.map_or(account.0, |person| person.0)),
-        seats,
-    })
-}
+pub const SEATS: [Role; 4] = [
+    Role::SchoolHead,
+    Role::SchoolHr,
+    Role::DistrictHr,
+    Role::BureauHr,
+];

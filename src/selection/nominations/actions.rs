@@ -6,7 +6,7 @@ use super::rules::{self, NominationState, read_statement};
 use super::{Nomination, NominationId, store};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
-use crate::credit_bank::claims::rules::{Offices, engine_actor};
+use crate::credit_bank::claims::rules::{Offices, SEATS};
 use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::journal;
@@ -16,6 +16,7 @@ use crate::people;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::tasks::Task;
+use crate::workflow::approval::acting::acting;
 use crate::workflow::approval::case::{Act, Applicant, Case, Person};
 use crate::workflow::approval::{next, progress, stored};
 
@@ -176,7 +177,7 @@ pub fn withdraw(
 
 /// One step of the engine by whoever acts; its refusals are ours.
 pub(super) fn step(context: &Context, nomination: &Nomination, act: &Act) -> Result<Case, Error> {
-    let actor = engine_actor(&context.actor).ok_or_else(|| Error::from(Denial::NotAllowed))?;
+    let actor = acting(&context.actor, &SEATS).ok_or_else(|| Error::from(Denial::NotAllowed))?;
     Ok(next(&nomination.case()?, act, &actor, context.today())?)
 }
 

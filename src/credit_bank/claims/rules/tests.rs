@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::policy::Certainty;
+use crate::workflow::approval::case::{Actor, Capacity, Person, Seat};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date in the test")
