@@ -140,6 +140,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     tasks.extend(notices::actions::tasks(conn, context)?);
     tasks.extend(registration::tasks::tasks(conn, context)?);
     tasks.extend(selection::nominations::actions::tasks(conn, context)?);
+    tasks.extend(selection::committees::actions::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;

@@ -21,6 +21,7 @@ pub mod imports;
 pub mod jobs;
 pub mod journal;
 pub mod ledger;
+pub mod lots;
 pub mod matching;
 pub mod message;
 pub mod notices;

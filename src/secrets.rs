@@ -27,6 +27,8 @@ pub enum Purpose {
     DocumentIndex,
     /// Encrypts the seed of an audit until it is drawn.
     AuditSeed,
+    /// Encrypts the seed of a draw in a selection until it is opened.
+    SelectionSeed,
     /// Ties a form to the session that asked for it.
     FormToken,
     /// Tells whether a form that was sent again carries the same, without keeping what it carried.
@@ -45,6 +47,7 @@ impl Purpose {
             Purpose::DocumentNumber => b"xingtan document number 1",
             Purpose::DocumentIndex => b"xingtan document index 1",
             Purpose::AuditSeed => b"xingtan audit seed 1",
+            Purpose::SelectionSeed => b"xingtan selection seed 1",
             Purpose::FormToken => b"xingtan form token 1",
             Purpose::FormDigest => b"xingtan form digest 1",
             Purpose::ActivationCode => b"xingtan activation code 1",

@@ -93,6 +93,16 @@ pub enum Action {
     RecommendAtDistrict,
     /// Confirm conditions, and sign who is eligible.
     CheckEligibility,
+    /// Keep the pool of experts.
+    ManageExperts,
+    /// See the committee's work: members, conflicts, coverage, meetings.
+    ViewCommittee,
+    /// Do the committee's work as its secretary.
+    RunCommittee,
+    /// Review and vote; only where one is a member, and never on a candidate one is in conflict with.
+    ServeOnCommittee,
+    /// Approve the result, certify, revoke.
+    CertifySelection,
 }
 
 impl Action {
@@ -118,6 +128,9 @@ impl Action {
             | Action::DecideRegistrationAtDistrict
             | Action::DecideRegistrationAtCity => Action::ViewRegistration,
             Action::RunSelection => Action::ViewSelection,
+            Action::ManageExperts | Action::RunCommittee | Action::CertifySelection => {
+                Action::ViewCommittee
+            }
             Action::ApplyForSelection
             | Action::RecommendAtSchool
             | Action::RecommendAtDistrict
@@ -134,6 +147,7 @@ impl Action {
                 | Action::RecommendAtSchool
                 | Action::RecommendAtDistrict
                 | Action::CheckEligibility
+                | Action::CertifySelection
                 | Action::ConfirmCompletions
                 | Action::AuditCompletions
                 | Action::ReverseHours
@@ -270,7 +284,10 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewPreparedSelection
             | A::RunSelection
             | A::ViewNomination
-            | A::CheckEligibility => Span::Everywhere,
+            | A::CheckEligibility
+            | A::ManageExperts
+            | A::ViewCommittee
+            | A::CertifySelection => Span::Everywhere,
             A::DecideProject
             | A::DecideClaimAtDistrict
             | A::AuditCompletions
@@ -294,7 +311,8 @@ const fn span(role: Role, action: Action) -> Span {
             | A::ViewRegistration
             | A::ViewSelection
             | A::ViewPreparedSelection
-            | A::ViewNomination => Span::Everywhere,
+            | A::ViewNomination
+            | A::ViewCommittee => Span::Everywhere,
             _ => Span::Nothing,
         },
         Role::SystemAdmin => match action {
@@ -305,8 +323,14 @@ const fn span(role: Role, action: Action) -> Span {
             A::AdministerRights => Span::Everywhere,
             _ => Span::Nothing,
         },
-        Role::CommitteeMember | Role::CommitteeSecretary => match action {
-            A::ViewSelection => Span::Everywhere,
+        Role::CommitteeMember => match action {
+            A::ViewSelection | A::ServeOnCommittee => Span::Everywhere,
+            _ => Span::Nothing,
+        },
+        Role::CommitteeSecretary => match action {
+            A::ViewSelection | A::ViewNomination | A::ViewCommittee | A::RunCommittee => {
+                Span::Everywhere
+            }
             _ => Span::Nothing,
         },
     }

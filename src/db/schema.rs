@@ -843,6 +843,97 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    experts (id) {
+        id -> Uid,
+        person_id -> Uid,
+        subject -> Nullable<Text>,
+        starts_on -> Date,
+        ends_on -> Date,
+        ended_on -> Nullable<Date>,
+        reason -> Nullable<Text>,
+        appointed_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    selection_draws (id) {
+        id -> Uid,
+        round_id -> Uid,
+        purpose -> Text,
+        commitment -> Binary,
+        seed_cipher -> Binary,
+        seed -> Nullable<Binary>,
+        committed_at -> Instant,
+        drawn_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    committee_members (id) {
+        id -> Uid,
+        round_id -> Uid,
+        person_id -> Uid,
+        district_id -> Nullable<Uid>,
+        subject -> Nullable<Text>,
+        position -> BigInt,
+        is_chair -> Bool,
+        state -> Text,
+        reason -> Nullable<Text>,
+        changed_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    person_ties (person_id, other_id, kind) {
+        person_id -> Uid,
+        other_id -> Uid,
+        kind -> Text,
+        note -> Text,
+        declared_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    conflicts (member_id, nomination_id, kind) {
+        member_id -> Uid,
+        nomination_id -> Uid,
+        kind -> Text,
+        detail -> Text,
+        found_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    conflict_pins (member_id, nomination_id) {
+        member_id -> Uid,
+        nomination_id -> Uid,
+        is_conflict -> Bool,
+        reason -> Text,
+        pinned_at -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -889,6 +980,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     nomination_votes,
     nomination_lists,
     nomination_confirmations,
+    experts,
+    committee_members,
+    conflicts,
+    conflict_pins,
+    person_ties,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -917,3 +1013,9 @@ diesel::joinable!(nominations -> people (person_id));
 diesel::joinable!(nominations -> organizations (school_id));
 diesel::joinable!(nominations -> selection_rounds (round_id));
 diesel::joinable!(nomination_lists -> notices (notice_id));
+diesel::joinable!(experts -> people (person_id));
+diesel::joinable!(committee_members -> people (person_id));
+diesel::joinable!(conflicts -> committee_members (member_id));
+diesel::joinable!(conflict_pins -> committee_members (member_id));
+diesel::joinable!(committee_members -> selection_rounds (round_id));
+diesel::joinable!(conflicts -> nominations (nomination_id));

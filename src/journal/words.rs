@@ -17,6 +17,8 @@ use crate::hours::Hours;
 use crate::message::Message;
 use crate::people::absences::AbsenceKind;
 use crate::policy::{CertificateType, SanctionKind};
+use crate::selection::conflicts::TieKind;
+use crate::selection::draws::DrawPurpose;
 use crate::selection::phases::Phase;
 use crate::selection::quotas::Dimension;
 use crate::web::language::Words;
@@ -148,6 +150,20 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("nomination_confirmed", "event-nomination-confirmed"),
     ("nomination_eligible", "event-nomination-eligible"),
     ("nomination_not_eligible", "event-nomination-not-eligible"),
+    ("expert_appointed", "event-expert-appointed"),
+    ("expert_ended", "event-expert-ended"),
+    ("draw_announced", "event-draw-announced"),
+    ("draw_opened", "event-draw-opened"),
+    ("committee_drawn", "event-committee-drawn"),
+    ("member_invited", "event-member-invited"),
+    ("member_accepted", "event-member-accepted"),
+    ("member_declined", "event-member-declined"),
+    ("member_released", "event-member-released"),
+    ("member_moved_up", "event-member-moved-up"),
+    ("chair_named", "event-chair-named"),
+    ("conflicts_found", "event-conflicts-found"),
+    ("conflict_pinned", "event-conflict-pinned"),
+    ("tie_declared", "event-tie-declared"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -226,6 +242,15 @@ const FACTS: &[(&str, &str)] = &[
     ("phase", "fact-phase"),
     ("phase_before", "fact-phase-before"),
     ("dimension", "fact-dimension"),
+    ("draw", "fact-draw"),
+    ("pool", "fact-pool"),
+    ("members", "fact-members"),
+    ("reserves", "fact-reserves"),
+    ("position", "fact-position"),
+    ("candidates", "fact-candidates"),
+    ("candidate", "fact-candidate"),
+    ("is_conflict", "fact-is-conflict"),
+    ("tie", "fact-tie"),
 ];
 
 /// Words that features write for their states and kinds: fact, word, key of its name.
@@ -404,6 +429,11 @@ fn value_key(fact: &str, word: &str) -> Option<&'static str> {
         "absence" => word.parse().ok().map(AbsenceKind::name_key),
         "paper" => word.parse().ok().map(PaperKind::name_key),
         "phase" | "phase_before" => word.parse().ok().map(Phase::name_key),
+        "draw" => word.parse().ok().map(DrawPurpose::name_key),
+        "tie" => word
+            .parse()
+            .ok()
+            .map(|it: TieKind| it.conflict().name_key()),
         "dimension" => word.parse().ok().map(Dimension::name_key),
         _ => None,
     };

@@ -3,11 +3,14 @@
 //! Pure engines: [`apportion`] splits seats by largest remainder, [`tally`] counts ballots in exact
 //! integers, `matching::assignment` deals candidates out to members; `docs/selection-engines.md` tells
 //! their formats on the command line. On top of them: [`programmes`] are the rules as data,
-//! [`phases`] says what may be done when, [`rounds`] run a programme, [`quotas`] share its places out, [`nominations`] fill
-//! them.
-//! Not here yet: committees, reviews, meetings and certificates.
+//! [`phases`] says what may be done when, [`rounds`] run a programme, [`quotas`] share its places out,
+//! [`nominations`] fill them, [`draws`] and [`committees`] find who decides, and [`conflicts`] who
+//! does not decide about whom.
 
 pub mod apportion;
+pub mod committees;
+pub mod conflicts;
+pub mod draws;
 pub mod exchange;
 pub mod nominations;
 pub mod phases;

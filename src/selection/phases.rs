@@ -1,8 +1,7 @@
 //! The phases of a round: named bundles of permissions, one open at a time, each with a last day.
 //! Pure.
 //!
-//! A permission answers the button and the request alike. A phase without a permission is one whose
-//! work is not in the program yet; its page says so.
+//! A permission answers the button and the request alike.
 
 use chrono::NaiveDate;
 
@@ -60,6 +59,24 @@ crate::text_enum!(
         DecideAtDistrict => "decide_at_district",
         /// Confirm what no data tells, and sign who is eligible.
         CheckEligibility => "check_eligibility",
+        /// Draw the committee, invite, replace who declines.
+        ComposeCommittee => "compose_committee",
+        /// Say what stands between members and candidates, and decide on it.
+        ManageConflicts => "manage_conflicts",
+        /// Deal candidates out to members.
+        AssignReviews => "assign_reviews",
+        /// Write reviews, decline, ask.
+        WriteReview => "write_review",
+        /// Draw the order of lessons and defences, and score them.
+        HoldLessons => "hold_lessons",
+        /// Open the meeting, say who is there.
+        HoldMeeting => "hold_meeting",
+        /// Open ballots, vote, count.
+        CastVote => "cast_vote",
+        /// Propose who is selected, and post the list.
+        PostResults => "post_results",
+        /// Approve and certify.
+        Certify => "certify",
     }
 );
 
@@ -93,21 +110,21 @@ impl Phase {
             Phase::SchoolPublicity => &[P::Correct, P::RecordVote, P::DecideAtSchool],
             Phase::DistrictReview => &[P::DecideAtDistrict],
             Phase::EligibilityCheck => &[P::CheckEligibility],
-            Phase::Conflicts
-            | Phase::Review
-            | Phase::Calibration
-            | Phase::Meeting
-            | Phase::Ballot
-            | Phase::Publicity
-            | Phase::Objections
-            | Phase::Certify
-            | Phase::Closed => &[],
+            Phase::Conflicts => &[P::ComposeCommittee, P::ManageConflicts, P::AssignReviews],
+            Phase::Review => &[
+                P::ManageConflicts,
+                P::AssignReviews,
+                P::WriteReview,
+                P::HoldLessons,
+            ],
+            Phase::Calibration => &[P::HoldLessons],
+            Phase::Meeting => &[P::HoldMeeting],
+            Phase::Ballot => &[P::HoldMeeting, P::CastVote],
+            Phase::Publicity => &[P::PostResults],
+            // Objections are answered wherever they are read; nothing is certified before.
+            Phase::Objections | Phase::Closed => &[],
+            Phase::Certify => &[P::Certify],
         }
-    }
-
-    /// Whether its work is done outside the program, and only its dates are kept here.
-    pub fn is_outside(self) -> bool {
-        self.permissions().is_empty() && self != Phase::Closed
     }
 }
 
@@ -122,6 +139,15 @@ impl Permission {
             Permission::DecideAtSchool => "permission-decide-at-school",
             Permission::DecideAtDistrict => "permission-decide-at-district",
             Permission::CheckEligibility => "permission-check-eligibility",
+            Permission::ComposeCommittee => "permission-compose-committee",
+            Permission::ManageConflicts => "permission-manage-conflicts",
+            Permission::AssignReviews => "permission-assign-reviews",
+            Permission::WriteReview => "permission-write-review",
+            Permission::HoldLessons => "permission-hold-lessons",
+            Permission::HoldMeeting => "permission-hold-meeting",
+            Permission::CastVote => "permission-cast-vote",
+            Permission::PostResults => "permission-post-results",
+            Permission::Certify => "permission-certify",
         }
     }
 }

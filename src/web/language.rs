@@ -51,6 +51,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "audits"
     "claims"
     "commands"
+    "committees"
     "completions"
     "credit_bank"
     "ethics"

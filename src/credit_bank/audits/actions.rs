@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::{AuditState, Refusal, Step, commitment, is_sampled, next};
+use super::rules::{AuditState, Refusal, Step, is_sampled, next};
 use super::{AuditRound, AuditRoundId, facts_of, store};
 use crate::access::{Action, may};
 use crate::context::Context;
@@ -17,6 +17,7 @@ use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::jobs::{self, JobId, JobKind, NewJob, Running};
 use crate::journal::{self, Act, JournalId};
+use crate::lots::commitment;
 use crate::message::Message;
 use crate::organizations::OrganizationId;
 use crate::secrets::{Purpose, hex};

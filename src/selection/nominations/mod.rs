@@ -7,6 +7,7 @@
 //! place, [`Nomination::visible`], which lists follow. Not here: what a committee does with it.
 
 pub mod actions;
+pub mod candidates;
 pub mod decisions;
 pub mod pages;
 pub mod routes;

@@ -42,6 +42,14 @@ pub fn find(
         .optional()?)
 }
 
+/// Everybody who has a nomination in a round, drafts included.
+pub fn list_persons(conn: &mut Conn, round: RoundId) -> Result<Vec<PersonId>, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq(round))
+        .select(nominations::person_id)
+        .load(conn)?)
+}
+
 /// Adds a nomination.
 pub fn insert(conn: &mut Conn, nomination: &Nomination) -> Result<(), Error> {
     diesel::insert_into(nominations::table)

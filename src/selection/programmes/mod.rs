@@ -4,6 +4,7 @@
 //! database and never edited; a round keeps the version that it was opened under. `rules` reads and
 //! checks a file, `store` keeps it. Not here: what happens in a round.
 
+pub mod committee;
 pub mod pages;
 pub mod rules;
 pub mod store;
@@ -19,6 +20,7 @@ use crate::organizations::Stage;
 use crate::people::{Post, Title};
 use crate::policy::{Certainty, Purpose};
 use crate::web::language::Language;
+use committee::{Award, Committee, Lesson, Review};
 
 crate::id_type!(
     /// One version of a programme.
@@ -63,8 +65,15 @@ pub struct Programme {
     pub recommendation: Sourced<VoteRule>,
     /// How the committee votes.
     pub ballot: Sourced<VoteRule>,
-    /// Members of the committee, at least.
-    pub committee_min: Sourced<i64>,
+    /// Who sits on the committee.
+    pub committee: Committee,
+    /// How members review.
+    pub review: Review,
+    /// The lesson and the defence, where there are any.
+    #[serde(default)]
+    pub lesson: Option<Lesson>,
+    /// What whoever is selected gets.
+    pub award: Award,
     /// The phases of a round, in order.
     pub phases: Vec<PhasePlan>,
     /// What a candidate has to be and to have done.
@@ -300,7 +309,15 @@ impl Programme {
             approval.correction_working_days.certainty,
             self.recommendation.certainty,
             self.ballot.certainty,
-            self.committee_min.certainty,
+            self.committee.members.certainty,
+            self.committee.reserves.certainty,
+            self.committee.per_district_max.certainty,
+            self.committee.same_school_years.certainty,
+            self.committee.term_years_max.certainty,
+            self.review.each.certainty,
+            self.review.load_max.certainty,
+            self.review.certainty,
+            self.award.fraud_bar_years.certainty,
         ]
         .into_iter()
         .chain(funnel.rural_per_district.as_ref().map(|it| it.certainty))
@@ -331,7 +348,7 @@ impl Condition {
 }
 
 /// Days as files write them: `1970-01-01`.
-mod day {
+pub(in crate::selection) mod day {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -339,11 +356,16 @@ mod day {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde asks for a reference"
     )]
-    pub(super) fn serialize<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::selection) fn serialize<S: Serializer>(
+        day: &NaiveDate,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         to.collect_str(day)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    pub(in crate::selection) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<NaiveDate, D::Error> {
         let text = String::deserialize(from)?;
         text.parse().map_err(serde::de::Error::custom)
     }

@@ -179,10 +179,48 @@ impl ProgrammePage {
         ] {
             lines.push(self.line(key, vote, vote_words(words, &vote.value)));
         }
-        let committee = &programme.committee_min;
-        let members = words.number(committee.value);
-        lines.push(self.line("programme-committee", committee, members));
+        lines.extend(self.committee());
         lines
+    }
+
+    /// Who sits on the committee, how it works, what it gives.
+    fn committee(&self) -> Vec<Line> {
+        let (words, programme) = (self.frame.words, &self.programme);
+        let (committee, review) = (&programme.committee, &programme.review);
+        let count = |key, of: &Sourced<i64>| self.line(key, of, words.number(of.value));
+        let small = |key, of: &Sourced<u32>| self.line(key, of, words.number(i64::from(of.value)));
+        let mut lines = vec![
+            count("programme-committee", &committee.members),
+            count("programme-reserves", &committee.reserves),
+            count("programme-per-district", &committee.per_district_max),
+            small("programme-same-school", &committee.same_school_years),
+            small("programme-term", &committee.term_years_max),
+            count("programme-reviews-each", &review.each),
+            count("programme-load", &review.load_max),
+        ];
+        if let Some(lesson) = &programme.lesson {
+            lines.push(small("programme-lesson-minutes", &lesson.minutes));
+            lines.push(small("programme-defence-minutes", &lesson.defence_minutes));
+        }
+        if let Some(yuan) = &programme.award.allowance_yuan {
+            lines.push(count("programme-allowance", yuan));
+        }
+        lines.push(small(
+            "programme-fraud-bar",
+            &programme.award.fraud_bar_years,
+        ));
+        lines
+    }
+
+    fn criteria(&self) -> Vec<Line> {
+        let (words, review) = (self.frame.words, &self.programme.review);
+        let line = |it: &super::committee::Criterion| Line {
+            name: it.name_in(words.language).to_owned(),
+            value: words.tell(Message::new("programme-weight").with("permille", it.weight)),
+            certainty: review.certainty,
+            source: review.source.clone(),
+        };
+        review.criteria.iter().map(line).collect()
     }
 
     fn conditions(&self) -> Vec<Line> {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Programme, VoteRule};
+use super::{Programme, VoteRule, committee};
 use crate::selection::phases::Phase;
 use crate::selection::tally::{Ballots, Meeting, tally};
 
@@ -51,6 +51,7 @@ pub fn check(programme: &Programme) -> Result<(), ProgrammeError> {
     check_tracks(programme)?;
     check_funnel(programme)?;
     check_days(programme)?;
+    check_committee(programme)?;
     check_vote("recommendation", &programme.recommendation.value)?;
     check_vote("ballot", &programme.ballot.value)?;
     check_phases(programme)?;
@@ -117,10 +118,15 @@ fn check_days(programme: &Programme) -> Result<(), ProgrammeError> {
     if days.contains(&0) {
         return impossible("publicity or approval", "a period without a day");
     }
-    if programme.committee_min.value < 1 {
-        return impossible("committee_min", "nobody would decide");
-    }
     Ok(())
+}
+
+fn check_committee(programme: &Programme) -> Result<(), ProgrammeError> {
+    let tracks = programme.tracks.iter().map(|it| it.key.as_str()).collect();
+    match committee::impossible(&programme.committee, &programme.review, &tracks) {
+        Some(because) => impossible("committee", because),
+        None => Ok(()),
+    }
 }
 
 fn check_phases(programme: &Programme) -> Result<(), ProgrammeError> {

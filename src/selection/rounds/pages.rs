@@ -211,7 +211,7 @@ impl RoundPage {
         programmes::pages::href(&self.running.programme.key)
     }
 
-    /// What may be done now, in words; or that its work is not in the program.
+    /// What may be done now, in words.
     fn permissions(&self) -> Vec<String> {
         let permissions = self.round().phase.permissions().iter();
         permissions
@@ -219,8 +219,8 @@ impl RoundPage {
             .collect()
     }
 
-    fn is_outside(&self) -> bool {
-        self.round().phase.is_outside()
+    fn is_closed(&self) -> bool {
+        self.round().phase == Phase::Closed
     }
 
     fn is_overdue(&self) -> bool {

@@ -1,0 +1,146 @@
+//! Conflicts in the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+
+use super::rules::{Standing, standings};
+use super::{Conflict, Pin, Tie};
+use crate::db::Conn;
+use crate::db::schema::{committee_members, conflict_pins, conflicts, nominations, person_ties};
+use crate::error::Error;
+use crate::people::PersonId;
+use crate::selection::committees::MemberId;
+use crate::selection::nominations::NominationId;
+use crate::selection::nominations::rules::NominationState;
+use crate::selection::rounds::RoundId;
+
+/// A member and a candidate.
+pub type Pair = (MemberId, NominationId);
+
+/// Everything that was found in a round.
+pub fn list_found(conn: &mut Conn, round: RoundId) -> Result<Vec<Conflict>, Error> {
+    Ok(conflicts::table
+        .inner_join(committee_members::table)
+        .filter(committee_members::round_id.eq(round))
+        .order((
+            conflicts::member_id,
+            conflicts::nomination_id,
+            conflicts::kind,
+        ))
+        .select(Conflict::as_select())
+        .load(conn)?)
+}
+
+/// Everything that was decided in a round.
+pub fn list_pins(conn: &mut Conn, round: RoundId) -> Result<Vec<Pin>, Error> {
+    Ok(conflict_pins::table
+        .inner_join(committee_members::table)
+        .filter(committee_members::round_id.eq(round))
+        .select(Pin::as_select())
+        .load(conn)?)
+}
+
+/// How members and candidates of a round stand, where there is anything to say.
+pub fn list_standings(conn: &mut Conn, round: RoundId) -> Result<BTreeMap<Pair, Standing>, Error> {
+    let found: Vec<Pair> = conflicts::table
+        .inner_join(committee_members::table)
+        .filter(committee_members::round_id.eq(round))
+        .select((conflicts::member_id, conflicts::nomination_id))
+        .load(conn)?;
+    let pins = list_pins(conn, round)?;
+    let pins = pins
+        .into_iter()
+        .map(|it| ((it.member_id, it.nomination_id), it.is_conflict));
+    Ok(standings(&found.into_iter().collect(), &pins.collect()))
+}
+
+/// Members and candidates of a round who are in conflict.
+pub fn list_all_barred(conn: &mut Conn, round: RoundId) -> Result<BTreeSet<Pair>, Error> {
+    let standings = list_standings(conn, round)?;
+    let barred = standings.into_iter().filter(|(_, it)| it.bars());
+    Ok(barred.map(|(pair, _)| pair).collect())
+}
+
+/// The candidates who do not exist for a member.
+pub fn list_barred(conn: &mut Conn, member: MemberId) -> Result<BTreeSet<NominationId>, Error> {
+    let found: Vec<NominationId> = conflicts::table
+        .filter(conflicts::member_id.eq(member))
+        .select(conflicts::nomination_id)
+        .load(conn)?;
+    let pins: Vec<(NominationId, bool)> = conflict_pins::table
+        .filter(conflict_pins::member_id.eq(member))
+        .select((conflict_pins::nomination_id, conflict_pins::is_conflict))
+        .load(conn)?;
+    let standings = standings(&found.into_iter().collect(), &pins.into_iter().collect());
+    let barred = standings.into_iter().filter(|(_, it)| it.bars());
+    Ok(barred.map(|(nomination, _)| nomination).collect())
+}
+
+/// Members of a round with a conflict that nobody has decided.
+pub fn list_undecided_members(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<BTreeSet<MemberId>, Error> {
+    let standings = list_standings(conn, round)?;
+    let undecided = standings
+        .into_iter()
+        .filter(|(_, it)| *it == Standing::Undecided);
+    Ok(undecided.map(|((member, _), _)| member).collect())
+}
+
+/// Keeps what was found in a round in place of what was found before.
+pub fn replace_found(conn: &mut Conn, round: RoundId, found: &[Conflict]) -> Result<(), Error> {
+    let members = committee_members::table
+        .filter(committee_members::round_id.eq(round))
+        .select(committee_members::id);
+    let old = conflicts::table.filter(conflicts::member_id.eq_any(members));
+    diesel::delete(old).execute(conn)?;
+    for conflict in found {
+        diesel::insert_into(conflicts::table)
+            .values(conflict.clone())
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Keeps a decision in place of the one before.
+pub fn save_pin(conn: &mut Conn, pin: &Pin) -> Result<(), Error> {
+    diesel::delete(conflict_pins::table.find((pin.member_id, pin.nomination_id))).execute(conn)?;
+    diesel::insert_into(conflict_pins::table)
+        .values(pin.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ties of these people.
+pub fn list_ties(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Tie>, Error> {
+    let one = person_ties::person_id.eq_any(persons.iter().copied());
+    let other = person_ties::other_id.eq_any(persons.iter().copied());
+    Ok(person_ties::table
+        .filter(one.or(other))
+        .select(Tie::as_select())
+        .load(conn)?)
+}
+
+/// Keeps a tie in place of what was said about the same before.
+pub fn save_tie(conn: &mut Conn, tie: &Tie) -> Result<(), Error> {
+    diesel::delete(person_ties::table.find((tie.person_id, tie.other_id, tie.kind)))
+        .execute(conn)?;
+    diesel::insert_into(person_ties::table)
+        .values(tie.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The rounds in which each of these people was nominated, drafts left out.
+pub fn list_nominated(
+    conn: &mut Conn,
+    persons: &[PersonId],
+) -> Result<Vec<(PersonId, RoundId)>, Error> {
+    Ok(nominations::table
+        .filter(nominations::person_id.eq_any(persons.iter().copied()))
+        .filter(nominations::state.ne(NominationState::Draft))
+        .select((nominations::person_id, nominations::round_id))
+        .load(conn)?)
+}

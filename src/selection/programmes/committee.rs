@@ -1,0 +1,145 @@
+//! What a programme says about its committee: who sits on it, how it reviews, sees lessons, and what
+//! whoever is selected gets.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Sourced;
+use crate::policy::Certainty;
+use crate::web::language::Language;
+
+/// Points of the largest scale.
+const SCALE_MAX: i64 = 100;
+/// What the weights of all criteria come to.
+pub const WEIGHTS: i64 = 1_000;
+
+/// Who sits on the committee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Committee {
+    /// Members, at least; as many are drawn.
+    pub members: Sourced<i64>,
+    /// Drawn besides, who take the places of those that decline.
+    pub reserves: Sourced<i64>,
+    /// Members and reserves from one district, at most.
+    pub per_district_max: Sourced<i64>,
+    /// Whoever worked in the same school as a candidate in the last so many years is in conflict.
+    pub same_school_years: Sourced<u32>,
+    /// Years that an expert stays in the pool, at most.
+    pub term_years_max: Sourced<u32>,
+}
+
+/// How members review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// Reviews that each candidate gets, exactly.
+    pub each: Sourced<i64>,
+    /// Reviews that a member writes, at most.
+    pub load_max: Sourced<i64>,
+    /// Whether members see numbers in place of candidates.
+    pub is_blind: bool,
+    /// Points of a criterion, at most.
+    pub scale_max: i64,
+    /// Characters of a comment, at least.
+    pub comment_characters_min: u32,
+    /// What points are given for.
+    pub criteria: Vec<Criterion>,
+    /// How certain all of it is.
+    pub certainty: Certainty,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// Something that points are given for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its key, kept by every review.
+    pub key: String,
+    /// What it looks at.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+    /// Its part of the whole, in thousandths.
+    pub weight: i64,
+    /// Asked only for these tracks; for all if there are none.
+    #[serde(default)]
+    pub tracks: Vec<String>,
+}
+
+/// The lesson in a borrowed class, and the defence after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// Minutes of the lesson.
+    pub minutes: Sourced<u32>,
+    /// Minutes of the defence.
+    pub defence_minutes: Sourced<u32>,
+}
+
+/// What whoever is selected gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Award {
+    /// What certificate numbers begin with; the year and a serial number follow.
+    pub number_prefix: String,
+    /// Yuan a month; none where no rule was found.
+    #[serde(default)]
+    pub allowance_yuan: Option<Sourced<i64>>,
+    /// Years after fraud in which nobody may apply again.
+    pub fraud_bar_years: Sourced<u32>,
+}
+
+impl Review {
+    /// The criteria of a track, in order.
+    pub fn criteria_of<'a>(&'a self, track: &'a str) -> impl Iterator<Item = &'a Criterion> {
+        self.criteria
+            .iter()
+            .filter(move |it| it.tracks.is_empty() || it.tracks.iter().any(|key| key == track))
+    }
+}
+
+impl Criterion {
+    /// What it looks at, in a language.
+    pub fn name_in(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.name,
+            Language::English => &self.name_en,
+        }
+    }
+}
+
+/// Why a committee could not work by this, if it could not.
+pub(super) fn impossible(
+    committee: &Committee,
+    review: &Review,
+    tracks: &BTreeSet<&str>,
+) -> Option<String> {
+    if committee.members.value < 1 || committee.reserves.value < 0 {
+        return Some("committee: nobody would decide".to_owned());
+    }
+    if committee.per_district_max.value < 1 {
+        return Some("committee: no district may send anybody".to_owned());
+    }
+    if !(1..=committee.members.value).contains(&review.each.value) {
+        return Some("review: more reviews of a candidate than members".to_owned());
+    }
+    if review.load_max.value < 1 || !(1..=SCALE_MAX).contains(&review.scale_max) {
+        return Some("review: nothing to give, or nobody who may".to_owned());
+    }
+    let keys: BTreeSet<&str> = review.criteria.iter().map(|it| it.key.as_str()).collect();
+    if keys.len() < review.criteria.len() {
+        return Some("review: a criterion stands twice".to_owned());
+    }
+    for track in tracks {
+        let weights: Vec<i64> = review.criteria_of(track).map(|it| it.weight).collect();
+        if weights.iter().any(|it| *it < 1) || weights.iter().sum::<i64>() != WEIGHTS {
+            return Some(format!(
+                "review: weights of {track} do not come to {WEIGHTS}"
+            ));
+        }
+    }
+    None
+}
