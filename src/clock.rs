@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use crate::db::At;
 
@@ -12,6 +12,8 @@ use crate::db::At;
 pub enum Clock {
     /// The machine's clock.
     System,
+    /// The machine's clock, so many days away: a rehearsal in a demonstration city.
+    Rehearsal(TimeDelta),
     /// Stands still until it is set; shared by its clones.
     Fixed(Arc<AtomicI64>),
 }
@@ -22,10 +24,16 @@ impl Clock {
         Clock::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros())))
     }
 
+    /// The machine's clock, on another day.
+    pub fn rehearsing(day: NaiveDate) -> Clock {
+        Clock::Rehearsal(day - day_of(At::new(Utc::now())))
+    }
+
     /// Now, in UTC and whole microseconds.
     pub fn now(&self) -> At {
         match self {
             Clock::System => At::new(Utc::now()),
+            Clock::Rehearsal(days) => At::new(Utc::now() + *days),
             Clock::Fixed(micros) => At::from_micros(micros.load(Ordering::SeqCst))
                 .expect("a fixed clock was set from a valid instant"),
         }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Args, Command};
@@ -92,6 +93,10 @@ pub struct ServeOptions {
     /// Leave long work to other processes
     #[arg(long, env = "XINGTAN_WITHOUT_WORKER")]
     pub without_worker: bool,
+
+    /// In a demonstration city: live on this day, such as 2026-12-07, to see what comes next
+    #[arg(long, value_name = "DAY")]
+    pub rehearse_on: Option<NaiveDate>,
 }
 
 /// How large a city to make for measuring.

@@ -12,6 +12,7 @@ command-demo-code = The account { $login } is not activated yet; its code is { $
 command-demo-address = Run xingtan serve and open http://127.0.0.1:8000. The fixed numbers are in docs/demo.md.
 command-demo-project = Files can be written against provider { $provider }, project { $project }.
 command-demo-files = Files to import are in { $folder }; docs/demo.md tells what becomes of each row.
+command-rehearsal-demo-only = Only a demonstration city can be served on another day.
 command-no-such-teacher = Nobody has the teacher number { $number }.
 command-statement-of = Hours of { $name } ({ $number }) on { $date }:
 command-statement-required = required

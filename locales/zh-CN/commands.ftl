@@ -12,6 +12,7 @@ command-demo-code = 账号 { $login } 还没有激活，激活码是 { $code }�
 command-demo-address = 运行 xingtan serve，在浏览器里打开 http://127.0.0.1:8000。固定编号见 docs/demo.md。
 command-demo-project = 可以用培训机构 { $provider } 的项目 { $project } 试着导入文件。
 command-demo-files = 可供导入的文件已写入 { $folder }，每一行的结果见 docs/demo.md。
+command-rehearsal-demo-only = 只有演示城市可以指定日期运行。
 command-no-such-teacher = 没有教师编号为 { $number } 的教师。
 command-statement-of = { $name }（{ $number }）截至 { $date } 的学时：
 command-statement-required = 要求

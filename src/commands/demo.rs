@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use clap::Args;
 
 use super::{Outcome, Terminal, open};
+use crate::clock::Clock;
 use crate::config::DataOptions;
 use crate::demo::{self, Found, files, personas, projects};
 use crate::error::Error;
@@ -29,6 +30,10 @@ pub struct DemoOptions {
     /// How many teachers the city has
     #[arg(long, default_value_t = demo::TEACHERS, value_name = "N")]
     teachers: usize,
+
+    /// Make the city as it would be on this day, such as 2026-11-23, instead of today
+    #[arg(long, value_name = "DAY")]
+    on: Option<NaiveDate>,
 
     /// Write a roster and three files of completions, made for this city, into a folder
     #[arg(long, value_name = "DIR")]
@@ -55,7 +60,8 @@ pub fn demo(
                 bar.set_length(total as u64);
                 bar.set_position(done as u64);
             };
-            let (now, teachers) = (open.clock.now(), options.teachers);
+            let clock = options.on.map_or(open.clock, Clock::rehearsing);
+            let (now, teachers) = (clock.now(), options.teachers);
             let told = demo::make(&open.db, &open.house, now, teachers, &tell)?;
             bar.finish_and_clear();
             terminal.tell(

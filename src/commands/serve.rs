@@ -7,9 +7,11 @@ use rocket::figment::Figment;
 
 use super::{Outcome, Terminal, open};
 use crate::app;
+use crate::clock::Clock;
 use crate::config::{DataOptions, ServeOptions};
 use crate::demo::{self, Found, personas};
 use crate::error::Error;
+use crate::message::Message;
 
 /// Serves until Ctrl-C or a termination signal; a running job finishes its chunk first.
 pub fn serve(
@@ -17,8 +19,15 @@ pub fn serve(
     data: &DataOptions,
     options: &ServeOptions,
 ) -> Result<Outcome, Error> {
-    let open = open(data, options.connections_max)?;
+    let mut open = open(data, options.connections_max)?;
     let is_demo = open.db.read(demo::look)? == Found::City;
+    if let Some(day) = options.rehearse_on {
+        // Where it counts, nobody chooses the day.
+        if !is_demo {
+            return Err(Error::not_now(Message::new("command-rehearsal-demo-only")));
+        }
+        open.clock = Clock::rehearsing(day);
+    }
     let stop = Arc::new(AtomicBool::new(false));
     let worker = (!options.without_worker).then(|| {
         let worker = app::worker(open.db.clone(), open.clock.clone(), Arc::clone(&open.house));

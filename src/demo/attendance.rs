@@ -61,7 +61,11 @@ pub fn of_year(
     let mut chance = Chance::of(&format!("courses of {} in {year}", attendee.stream));
     let mut attended = Vec::new();
     let mut titles = BTreeSet::new();
-    for (category, wanted) in WANTED {
+    for (category, least) in WANTED {
+        let wanted = match attendee.diligence {
+            Diligence::More => least * 3 / 2,
+            _ => least,
+        };
         let mut open = offered(attendee, projects, category);
         chance.shuffle(&mut open);
         let mut hours = 0;
@@ -170,7 +174,7 @@ fn leave_out(
 ) {
     let class_of = |it: &Attended| projects[it.project].courses[it.course].offer.category;
     match attendee.diligence {
-        Diligence::Full => {}
+        Diligence::More | Diligence::Full => {}
         Diligence::NearlyFull => {
             let (class, _) = *chance.pick(&WANTED);
             if let Some(place) = attended.iter().position(|it| class_of(it) == class) {

@@ -11,6 +11,7 @@ use super::attendance::{self, Attended, Attendee};
 use super::city::{self, School};
 use super::colleagues;
 use super::personas::{Key, PERSONAS};
+use super::registrants::{self, REGISTRANTS};
 use super::projects::{self, PlannedProject, day};
 use super::quarters::Quarter;
 use super::records;
@@ -120,7 +121,6 @@ impl<'a> History<'a> {
         let office = self.world.schools[first.school].office;
         let at = self.world.at(on, 9);
         let context = self.world.acting(conn, office.officer, at)?;
-        let cycle = day(self.world.first_year(), 1, 1);
         let new: Vec<NewPerson> = group
             .iter()
             .map(|it| NewPerson {
@@ -136,7 +136,7 @@ impl<'a> History<'a> {
                     started_on: it.started_on,
                 },
                 title: it.title,
-                cycle_started_on: (it.started_on < cycle).then_some(cycle),
+                cycle_started_on: self.cycle_of(it),
             })
             .collect();
         let files = register_people(conn, &context, &new)?;
@@ -152,6 +152,15 @@ impl<'a> History<'a> {
         self.citizens
             .extend(citizens.map(|(resident, file)| Citizen { resident, file }));
         Ok(())
+    }
+
+    /// When the registration began that somebody came with: the whole city's began together, but
+    /// for those who were up for renewal last year.
+    fn cycle_of(&self, resident: &Resident) -> Option<NaiveDate> {
+        let this_year = self.world.today().year();
+        let began = registrants::cycle_started_on(resident.persona, this_year)
+            .unwrap_or(day(self.world.first_year(), 1, 1));
+        (resident.started_on < began).then_some(began)
     }
 
     fn play_year(
@@ -192,10 +201,11 @@ impl<'a> History<'a> {
     /// In January every school enters how it assessed the year before.
     fn assess(&self, conn: &mut Conn, year: i32) -> Result<(), Error> {
         let (on, last_day) = (day(year, 1, 6), day(year - 1, 12, 31));
+        let this_year = self.world.today().year();
         let mut grades: BTreeMap<usize, Vec<(PersonId, AssessmentGrade)>> = BTreeMap::new();
         for citizen in &self.citizens {
             let resident = &citizen.resident;
-            if let Some(grade) = residents::assessment(resident, year - 1) {
+            if let Some(grade) = residents::assessment(resident, year - 1, this_year) {
                 let school = resident.school_on(last_day);
                 grades
                     .entry(school)
@@ -286,11 +296,14 @@ struct Cast {
 fn cast(world: &World, teachers: usize) -> Cast {
     let schools: Vec<School> = world.schools.iter().map(|it| it.school).collect();
     let today = world.today();
-    let told = PERSONAS
-        .iter()
-        .map(|it| Resident::of_persona(it, &schools, today));
+    let of_persona = |it| Resident::of_persona(it, &schools, today);
     let named = colleagues::all().map(|it| Resident::of_colleague(it, &schools));
-    let fixed: Vec<Resident> = told.chain(named).collect();
+    let fixed: Vec<Resident> = PERSONAS
+        .iter()
+        .map(of_persona)
+        .chain(named)
+        .chain(REGISTRANTS.iter().map(of_persona))
+        .collect();
     let taken: Vec<DocumentNumber> = fixed.iter().map(|it| it.document.clone()).collect();
     let left = teachers.saturating_sub(fixed.len());
     let drawn = residents::draw(&schools, left, today, &taken);
@@ -309,7 +322,7 @@ fn attend(world: &World, citizens: &[Citizen], year: i32, plan: &[PlannedProject
             school: &world.schools[resident.school_on(new_year)].school,
             moves: resident.moved.is_some_and(|(_, on)| on.year() == year),
             started_on: resident.started_on,
-            diligence: residents::diligence(resident, year),
+            diligence: residents::diligence(resident, year, world.today().year()),
             // Stories are told of the year that runs.
             persona: resident.persona.filter(|_| year == world.today().year()),
         };

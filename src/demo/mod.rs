@@ -7,9 +7,10 @@
 //! passed its fixed codes carry the year before. Everything is played through `actions`, by the
 //! officer whose office it is, so a seed that breaks a rule fails.
 //!
-//! Tables: `city`, `names`, `catalogue`, `personas`, `colleagues`. Drawn from them, pure:
+//! Tables: `city`, `names`, `catalogue`, `personas`, `registrants`, `colleagues`. Drawn from them, pure:
 //! `residents`, `projects`, `attendance`. Played: `world` (offices and accounts), `history` with
-//! `quarters`, `stories` with `claims`, `records` with certificates, leaves, an alert and a notice.
+//! `quarters`, `stories` with `claims`, `records` with certificates, leaves, an alert and a notice,
+//! `registrations` with a window in each state.
 //! `files` writes the files in seeds/demo.
 
 pub mod attendance;
@@ -25,6 +26,8 @@ pub mod personas;
 pub mod projects;
 pub mod quarters;
 pub mod records;
+pub mod registrants;
+pub mod registrations;
 pub mod residents;
 pub mod stories;
 pub mod world;

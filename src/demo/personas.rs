@@ -6,6 +6,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::city::{CITY_CODE, School};
+use super::colleagues;
+use super::registrants::{REGISTRANTS, Stage};
 use super::residents::document;
 use crate::access::Role;
 use crate::identity::{Demonstration, SignIn};
@@ -52,6 +54,8 @@ pub enum Key {
     Head,
     /// Somebody who may be known already: a row of a roster waits for a human.
     PossiblyKnown,
+    /// In the middle of a registration, or just past one.
+    Registrant(Stage),
 }
 
 /// Somebody with a story.
@@ -63,9 +67,9 @@ pub struct Persona {
     pub name: &'static str,
     /// What one signs in with.
     pub login: &'static str,
-    area_of_birth: &'static str,
-    born_on: (i32, u32, u32),
-    sex: Sex,
+    pub(super) area_of_birth: &'static str,
+    pub(super) born_on: (i32, u32, u32),
+    pub(super) sex: Sex,
     /// Area code of the school.
     pub area: &'static str,
     /// The school's number in its area.
@@ -74,7 +78,7 @@ pub struct Persona {
     pub post: Post,
     /// The subject taught.
     pub subject: &'static str,
-    started_in: i32,
+    pub(super) started_in: i32,
     /// The title held.
     pub title: Option<Title>,
     /// The story in a line, Chinese.
@@ -86,7 +90,8 @@ pub struct Persona {
 /// 越秀区榕荫小学, where most of the stories are told.
 pub const RONGYIN: (&str, usize) = ("440104", 2);
 
-const TEACHER: Persona = Persona {
+/// What most of them have in common.
+pub(super) const TEACHER: Persona = Persona {
     key: Key::Complete,
     name: "",
     login: "",
@@ -103,7 +108,7 @@ const TEACHER: Persona = Persona {
     story_en: "",
 };
 
-/// Everybody with a story. The order gives the teacher numbers.
+/// Those whose stories are about class hours. The order gives the teacher numbers.
 pub const PERSONAS: &[Persona] = &[
     Persona {
         key: Key::Complete,
@@ -351,9 +356,16 @@ pub const PERSONAS: &[Persona] = &[
 impl Persona {
     /// The permanent teacher number.
     pub fn teacher_number(&self) -> TeacherNumber {
-        let place = PERSONAS.iter().position(|it| it.key == self.key);
-        let serial = place.and_then(|it| i64::try_from(it + 1).ok()).unwrap_or(0);
-        TeacherNumber::of_serial(serial)
+        let place = |table: &[Persona]| table.iter().position(|it| it.key == self.key);
+        let serial = match place(PERSONAS) {
+            Some(place) => place + 1,
+            // After the colleagues, who were here before registration came.
+            None => {
+                let before = PERSONAS.len() + colleagues::all().count();
+                place(REGISTRANTS).map_or(0, |it| before + it + 1)
+            }
+        };
+        TeacherNumber::of_serial(i64::try_from(serial).unwrap_or(0))
     }
 
     /// Date of birth.
@@ -381,19 +393,28 @@ impl Persona {
     /// First day at the school. A new teacher began this year.
     pub fn started_on(&self, today: NaiveDate) -> NaiveDate {
         let day = |month| NaiveDate::from_ymd_opt(today.year(), month, 1).unwrap_or(today);
-        if self.key == Key::NewTeacher {
-            let began = [day(9), day(2), day(1)];
-            began.into_iter().find(|it| *it <= today).unwrap_or(today)
-        } else {
-            NaiveDate::from_ymd_opt(self.started_in, 9, 1).unwrap_or(today)
+        match self.key {
+            Key::NewTeacher => {
+                let began = [day(9), day(2), day(1)];
+                began.into_iter().find(|it| *it <= today).unwrap_or(today)
+            }
+            // Past the year of probation, and registered never.
+            Key::Registrant(Stage::FirstTime) => {
+                NaiveDate::from_ymd_opt(today.year() - 2, 9, 1).unwrap_or(today)
+            }
+            _ => NaiveDate::from_ymd_opt(self.started_in, 9, 1).unwrap_or(today),
         }
     }
 }
 
+/// Everybody with a story.
+pub fn everybody() -> impl Iterator<Item = &'static Persona> {
+    PERSONAS.iter().chain(REGISTRANTS)
+}
+
 /// The persona with this story.
 pub fn persona(key: Key) -> &'static Persona {
-    PERSONAS
-        .iter()
+    everybody()
         .find(|it| it.key == key)
         .expect("every story has its persona")
 }
@@ -416,6 +437,13 @@ pub static DEMONSTRATION: Demonstration = Demonstration {
     password: PASSWORD,
     sign_ins: SIGN_INS,
 };
+
+/// More sign-ins, for what takes two of a kind: nobody signs twice on the way of one case.
+pub const FURTHER_SIGN_INS: &[SignIn] = &[
+    sign_in(Role::BureauHr, "bureau-registrar", "广州市教育局"),
+    sign_in(Role::SchoolHead, "head-yueling", "越秀区越岭中学"),
+    sign_in(Role::SchoolHead, "head-yangshi", "广州市羊石中学"),
+];
 
 const SIGN_INS: &[SignIn] = &[
     sign_in(Role::Teacher, "teacher", "越秀区榕荫小学"),
@@ -440,7 +468,7 @@ mod tests {
     fn everybody_with_a_story_is_somebody_else_and_works_somewhere() {
         let schools = city::schools();
         let mut seen = BTreeSet::new();
-        for persona in PERSONAS {
+        for persona in everybody() {
             assert!(seen.insert(persona.login.to_owned()), "{}", persona.login);
             assert!(seen.insert(persona.document().reveal().to_owned()));
             assert!(
@@ -451,8 +479,8 @@ mod tests {
                 persona.name
             );
         }
-        let keys: BTreeSet<Key> = PERSONAS.iter().map(|it| it.key).collect();
-        assert_eq!(keys.len(), PERSONAS.len());
+        let keys: BTreeSet<Key> = everybody().map(|it| it.key).collect();
+        assert_eq!(keys.len(), everybody().count());
     }
 
     #[test]

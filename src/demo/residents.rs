@@ -20,6 +20,8 @@ use crate::people::{AssessmentGrade, Post, Title};
 /// How somebody does the hours of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Diligence {
+    /// Half as much again as is asked for.
+    More,
     /// All of them.
     Full,
     /// One course of one class short.
@@ -361,8 +363,9 @@ fn move_some(residents: &mut [Resident], schools: &[School], today: NaiveDate) {
 
 /// How somebody does the hours of one year. Most do all of them, and few who are behind once are
 /// behind for ever. Who has a story does all that the story does not forbid.
-pub fn diligence(resident: &Resident, year: i32) -> Diligence {
+pub fn diligence(resident: &Resident, year: i32, this_year: i32) -> Diligence {
     match resident.persona {
+        Some(Key::Registrant(stage)) => return stage.diligence(this_year - year),
         Some(Key::FarBehind) => return Diligence::FarBehind,
         Some(_) => return Diligence::Full,
         None => {}
@@ -381,7 +384,7 @@ pub fn diligence(resident: &Resident, year: i32) -> Diligence {
 }
 
 /// How somebody was assessed for a year; nobody is for a year before the first.
-pub fn assessment(resident: &Resident, year: i32) -> Option<AssessmentGrade> {
+pub fn assessment(resident: &Resident, year: i32, this_year: i32) -> Option<AssessmentGrade> {
     let began = resident.started_on;
     if began.year() > year {
         return None;
@@ -389,6 +392,9 @@ pub fn assessment(resident: &Resident, year: i32) -> Option<AssessmentGrade> {
     // The year of probation is neither pass nor fail.
     if began.year() == year {
         return Some(AssessmentGrade::Ungraded);
+    }
+    if let Some(Key::Registrant(stage)) = resident.persona {
+        return Some(stage.grade(this_year - year));
     }
     let who = resident.document.reveal();
     let mut chance = Chance::of(&format!("assessment of {who} in {year}"));
@@ -455,7 +461,7 @@ mod tests {
         let residents = draw(&schools, 1000, today(), &[]);
         let full = residents
             .iter()
-            .filter(|it| diligence(it, 2025) == Diligence::Full)
+            .filter(|it| diligence(it, 2025, 2026) == Diligence::Full)
             .count();
         assert!((800..930).contains(&full), "{full} of 1000");
     }

@@ -9,9 +9,10 @@ use diesel::prelude::*;
 use super::claims;
 use super::files;
 use super::history::{Citizen, History};
-use super::personas::{Key, PERSONAS, Persona, persona};
+use super::personas::{Key, Persona, everybody, persona};
 use super::projects::{OPEN_COURSES, PANYU, PANYU_COURSES, day};
 use super::records;
+use super::registrations;
 use super::world::World;
 use crate::access::Role;
 use crate::credit_bank::completions::actions as completions;
@@ -45,7 +46,7 @@ pub struct Told {
 pub fn play(conn: &mut Conn, history: &History<'_>) -> Result<Told, Error> {
     let world = history.world;
     let mut told = None;
-    for persona in PERSONAS {
+    for persona in everybody() {
         let citizen = history.citizen(persona.key);
         if persona.key == Key::NotActivated {
             let account = account_of(persona, citizen);
@@ -63,6 +64,7 @@ pub fn play(conn: &mut Conn, history: &History<'_>) -> Result<Told, Error> {
     ask_about_one(conn, history)?;
     claims::play(conn, history)?;
     records::play(conn, history)?;
+    registrations::play(conn, history)?;
     told.ok_or_else(|| Error::Fault("nobody's account waits for activation".to_owned()))
 }
 

@@ -160,7 +160,7 @@ impl World {
     }
 
     /// An account for an office, with its role from that day on.
-    fn open_office(
+    pub(super) fn open_office(
         &self,
         conn: &mut Conn,
         at: At,

@@ -3,6 +3,7 @@
 
 mod files;
 mod page;
+mod registrations;
 
 use std::sync::Arc;
 
@@ -15,8 +16,8 @@ use xingtan::{demo, organizations};
 
 use crate::support::TestApp;
 
-/// Everybody with a name, and one teacher a school.
-const TEACHERS: usize = 60;
+/// Everybody with a name, and one teacher at some schools.
+const TEACHERS: usize = 75;
 
 /// Makes the city at ten o'clock of a day, which is the test's present from then on.
 fn make(app: &TestApp, on: NaiveDate) {

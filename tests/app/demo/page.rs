@@ -6,9 +6,12 @@ use std::fs;
 use std::path::Path;
 
 use xingtan::demo::files::{self, Kind, Outcome, SHIPPED_YEAR};
-use xingtan::demo::personas::{DEMONSTRATION, PERSONAS, RONGYIN};
+use xingtan::demo::personas::{
+    DEMONSTRATION, FURTHER_SIGN_INS, PERSONAS, Persona, RONGYIN,
+};
 use xingtan::demo::projects::{self, PlannedProject};
-use xingtan::demo::{city, colleagues};
+use xingtan::demo::registrants::REGISTRANTS;
+use xingtan::demo::{city, colleagues, registrations};
 use xingtan::web::language::{Language, Words};
 
 fn page() -> String {
@@ -35,6 +38,7 @@ fn sign_ins() -> Vec<String> {
     DEMONSTRATION
         .sign_ins
         .iter()
+        .chain(FURTHER_SIGN_INS)
         .map(|it| {
             line(&[
                 &role(it.role.name_key()),
@@ -69,6 +73,10 @@ fn teachers() -> Vec<String> {
             &it.story_en,
         ])
     });
+    let registrants = REGISTRANTS.iter().map(|it: &Persona| {
+        let (number, login) = (it.teacher_number(), format!("`{}`", it.login));
+        line(&[&number, &it.name, &login, &it.story_en])
+    });
     let named = colleagues::all().map(|it| {
         let school = school_code((it.area, it.school));
         let document = it.document();
@@ -80,7 +88,19 @@ fn teachers() -> Vec<String> {
             &it.subject,
         ])
     });
-    told.chain(named).collect()
+    told.chain(named).chain(registrants).collect()
+}
+
+fn windows() -> Vec<String> {
+    let words = Words::of(Language::English);
+    let made_on = projects::day(SHIPPED_YEAR, 11, 23);
+    registrations::windows(made_on)
+        .iter()
+        .map(|it| {
+            let (kind, state) = (it.window.kind.name_key(), it.state.name_key());
+            line(&[&it.window.name, &words.say(kind), &words.say(state)])
+        })
+        .collect()
 }
 
 fn rows_of_files() -> Vec<String> {
@@ -105,7 +125,7 @@ fn every_table_holds_what_the_city_holds() {
         .iter()
         .filter(|it| it.courses[0].ends_on == projects::day(SHIPPED_YEAR, 12, 31));
     let taking = taking.filter(|it| !it.is_waiting);
-    let expected: BTreeSet<String> = [sign_ins(), teachers(), rows_of_files()]
+    let expected: BTreeSet<String> = [sign_ins(), teachers(), windows(), rows_of_files()]
         .into_iter()
         .chain(taking.map(courses))
         .flatten()
