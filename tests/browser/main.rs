@@ -11,6 +11,7 @@ mod browser;
 mod chromium;
 mod credit_bank;
 mod harness;
+mod registration;
 mod server;
 mod tour;
 mod wrong_address;

@@ -3,6 +3,7 @@
 //!
 //! Playing the city takes a while, so each database is filled once and then copied for each story.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,9 @@ const POLL_EVERY: Duration = Duration::from_millis(20);
 const SQLITE_URL: &str = "sqlite://data/xingtan.db";
 /// The untouched city on the PostgreSQL server.
 const DEMONSTRATION: &str = "xingtan_demonstration";
+/// The day on which every story begins: the city was made on it, and the holidays of its year are
+/// announced.
+pub const TODAY: &str = "2026-11-23";
 /// The password of everybody in the demonstration city.
 pub const PASSWORD: &str = "xingtan-demo";
 const LOG: &str = "server.log";
@@ -55,8 +59,8 @@ pub fn play(backend: Backend, story: impl FnOnce(&City)) {
 
 /// A served demonstration city; ends, with its data, when dropped.
 pub struct City {
-    server: Child,
-    address: String,
+    server: RefCell<Child>,
+    port: u16,
     url: String,
     directory: TempDir,
     _database: Option<PostgresDatabase>,
@@ -72,33 +76,33 @@ impl City {
             .map_or(SQLITE_URL.to_owned(), |it| postgres_url(&it.name));
         let port = free_port();
         let log = File::create(directory.path().join(LOG)).expect("the directory is ours");
-        let server = xingtan(&url, directory.path())
-            .args([
-                "serve",
-                "--address",
-                "127.0.0.1",
-                "--port",
-                &port.to_string(),
-            ])
-            .stdout(log.try_clone().expect("a file has room for two writers"))
-            .stderr(log)
-            .spawn()
-            .expect("cargo built the program");
-        let address = format!("http://127.0.0.1:{port}");
-        let mut city = City {
-            server,
-            address,
+        let server = serve(&url, directory.path(), port, TODAY, log);
+        let city = City {
+            server: RefCell::new(server),
+            port,
             url,
             directory,
             _database: database,
         };
-        city.wait_until_it_listens(port);
+        city.wait_until_it_listens();
         city
+    }
+
+    /// Ends the server and starts it on another day, at the same address and with the same data.
+    /// Whoever is signed in has to sign in again after a day.
+    pub fn live_on(&self, day: &str) {
+        self.end_server();
+        let log = File::options()
+            .append(true)
+            .open(self.directory.path().join(LOG));
+        let log = log.expect("made at the start");
+        *self.server.borrow_mut() = serve(&self.url, self.directory.path(), self.port, day, log);
+        self.wait_until_it_listens();
     }
 
     /// Somebody opens a browser on the city's address.
     pub fn visit(&self, width: u32) -> Browser {
-        Browser::open(&self.address, width)
+        Browser::open(&format!("http://127.0.0.1:{}", self.port), width)
     }
 
     /// Runs a command on the city's database while it is being served.
@@ -109,10 +113,17 @@ impl City {
             .expect("cargo built the program")
     }
 
-    fn wait_until_it_listens(&mut self, port: u16) {
+    fn end_server(&self) {
+        let mut server = self.server.borrow_mut();
+        if let Err(error) = server.kill().and_then(|()| server.wait()) {
+            eprintln!("the server did not end: {error}");
+        }
+    }
+
+    fn wait_until_it_listens(&self) {
         let give_up_at = Instant::now() + PATIENCE;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let ended = self.server.try_wait().expect("it is our own child");
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let ended = self.server.borrow_mut().try_wait().expect("it is our own child");
             assert!(ended.is_none(), "the server ended: {}", self.log());
             assert!(
                 Instant::now() < give_up_at,
@@ -131,9 +142,7 @@ impl City {
 
 impl Drop for City {
     fn drop(&mut self) {
-        if let Err(error) = self.server.kill().and_then(|()| self.server.wait()) {
-            eprintln!("the server did not end: {error}");
-        }
+        self.end_server();
         if std::thread::panicking() {
             let log = self.log();
             let tail_from = log.lines().count().saturating_sub(40);
@@ -185,7 +194,7 @@ fn demonstration(backend: Backend) -> &'static Path {
             on_postgres(&format!("CREATE DATABASE {DEMONSTRATION}"));
         }
         let demo = xingtan(&url, &folder)
-            .args(["demo", "--teachers", "240"])
+            .args(["demo", "--teachers", "240", "--on", TODAY])
             .output()
             .expect("cargo built the program");
         assert!(
@@ -195,6 +204,18 @@ fn demonstration(backend: Backend) -> &'static Path {
         );
         folder
     })
+}
+
+/// The program, serving on a day.
+fn serve(url: &str, folder: &Path, port: u16, day: &str, log: File) -> Child {
+    let port = port.to_string();
+    xingtan(url, folder)
+        .args(["serve", "--address", "127.0.0.1", "--port", &port])
+        .args(["--rehearse-on", day])
+        .stdout(log.try_clone().expect("a file has room for two writers"))
+        .stderr(log)
+        .spawn()
+        .expect("cargo built the program")
 }
 
 /// The program itself, at home in a folder: keys and evidence go there too.

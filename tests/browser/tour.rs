@@ -8,7 +8,8 @@ use crate::server::{Backend, PASSWORD, play};
 
 /// Stands where a login would, for a page that anybody may see.
 const NOBODY: &str = "-";
-/// Who looks at which page, one `LOGIN PATH` a line.
+/// Who looks at which page, one `LOGIN PATH` a line. Pages whose address nobody knows beforehand
+/// are reached by links: `LOGIN PATH > WORDS > WORDS`, in the words of the Chinese page.
 /// `scripts/screenshots` may name other stops in `XINGTAN_TOUR`, in the same form.
 const TOUR: &str = "\
     - /sign-in
@@ -19,13 +20,30 @@ const TOUR: &str = "\
     teacher /evidence
     teacher /courses
     teacher /policies
+    teacher /registration
+    teacher /people/T440100000014
+    luwanqing /registration > 4401002025
+    longzijian /registration
+    dinghaoran /registration
     school-hr /tasks
     school-hr /completions
     school-hr /people
     school-hr /objections
+    school-hr /people/T440100000055
+    school-hr /people/T440100000055/certificates
+    school-hr /people/T440100000055/ethics
+    school-hr /people/T440100000039/absences
+    school-hr /registration > 2026 年定期注册 > 越秀区榕荫小学
+    school-head /registration/queue
     district-hr /projects
     district-hr /audits
+    district-hr /registration/queue
+    district-hr /registration/queue > 莫丽娜
     bureau-hr /overview
+    bureau-hr /registration
+    bureau-hr /registration > 2026 年定期注册
+    bureau-hr /registration > 2026 年定期注册 > 试算规则
+    bureau-registrar /registration/queue
     bureau-hr /selection
     bureau-hr /selection/new
     bureau-hr /programmes/city_special_teacher
@@ -60,13 +78,27 @@ fn every_page_is_fit_for_everybody() {
     });
 }
 
-fn look_every_way(browser: &Browser, login: &str, path: &str) -> Vec<String> {
+/// Where a way leads: a path, and links to press from there on.
+fn follow(browser: &Browser, way: &str) -> String {
+    let Some((path, links)) = way.split_once(" > ") else {
+        return way.to_owned();
+    };
+    browser.speak("zh-CN");
+    browser.goto(path);
+    for link in links.split(" > ") {
+        browser.press(link);
+    }
+    browser.path()
+}
+
+fn look_every_way(browser: &Browser, login: &str, way: &str) -> Vec<String> {
     let wants_pictures = env::var_os("XINGTAN_SCREENSHOTS").is_some();
     let folder = if login == NOBODY { "nobody" } else { login };
-    let page = match path.trim_matches('/') {
+    let page = match way.trim_matches('/') {
         "" => "home".to_owned(),
-        path => path.replace(['/', '?', '&', '='], "-"),
+        way => way.replace(['/', '?', '&', '=', ' ', '>'], "-"),
     };
+    let path = &follow(browser, way);
     let mut problems = Vec::new();
     for language in ["zh-CN", "en"] {
         for width in [PHONE, DESKTOP] {
