@@ -11,10 +11,10 @@ use super::attendance::{self, Attended, Attendee};
 use super::city::{self, School};
 use super::colleagues;
 use super::personas::{Key, PERSONAS};
-use super::registrants::{self, REGISTRANTS};
 use super::projects::{self, PlannedProject, day};
 use super::quarters::Quarter;
 use super::records;
+use super::registrants::{self, REGISTRANTS};
 use super::residents::{self, Resident};
 use super::stories;
 use super::world::World;
@@ -157,9 +157,8 @@ impl<'a> History<'a> {
     /// When the registration began that somebody came with: the whole city's began together, but
     /// for those who were up for renewal last year.
     fn cycle_of(&self, resident: &Resident) -> Option<NaiveDate> {
-        let this_year = self.world.today().year();
-        let began = registrants::cycle_started_on(resident.persona, this_year)
-            .unwrap_or(day(self.world.first_year(), 1, 1));
+        let own = registrants::cycle_started_on(resident.persona, self.world.today().year());
+        let began = own.unwrap_or(day(self.world.first_year(), 1, 1));
         (resident.started_on < began).then_some(began)
     }
 

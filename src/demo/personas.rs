@@ -357,14 +357,10 @@ impl Persona {
     /// The permanent teacher number.
     pub fn teacher_number(&self) -> TeacherNumber {
         let place = |table: &[Persona]| table.iter().position(|it| it.key == self.key);
-        let serial = match place(PERSONAS) {
-            Some(place) => place + 1,
-            // After the colleagues, who were here before registration came.
-            None => {
-                let before = PERSONAS.len() + colleagues::all().count();
-                place(REGISTRANTS).map_or(0, |it| before + it + 1)
-            }
-        };
+        // Registrants come after the colleagues, who were here before registration came.
+        let before = PERSONAS.len() + colleagues::all().count();
+        let late = || place(REGISTRANTS).map(|it| before + it);
+        let serial = place(PERSONAS).or_else(late).map_or(0, |it| it + 1);
         TeacherNumber::of_serial(i64::try_from(serial).unwrap_or(0))
     }
 

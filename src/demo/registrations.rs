@@ -225,7 +225,8 @@ impl<'a> Offices<'a> {
         on: NaiveDate,
         hour: u32,
     ) -> Result<Context, Error> {
-        self.world().acting(conn, account, self.world().at(on, hour))
+        self.world()
+            .acting(conn, account, self.world().at(on, hour))
     }
 
     /// The years of last year's cycles that lie before the history.

@@ -123,7 +123,11 @@ impl City {
     fn wait_until_it_listens(&self) {
         let give_up_at = Instant::now() + PATIENCE;
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            let ended = self.server.borrow_mut().try_wait().expect("it is our own child");
+            let ended = self
+                .server
+                .borrow_mut()
+                .try_wait()
+                .expect("it is our own child");
             assert!(ended.is_none(), "the server ended: {}", self.log());
             assert!(
                 Instant::now() < give_up_at,

@@ -6,9 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use xingtan::demo::files::{self, Kind, Outcome, SHIPPED_YEAR};
-use xingtan::demo::personas::{
-    DEMONSTRATION, FURTHER_SIGN_INS, PERSONAS, Persona, RONGYIN,
-};
+use xingtan::demo::personas::{DEMONSTRATION, FURTHER_SIGN_INS, PERSONAS, Persona, RONGYIN};
 use xingtan::demo::projects::{self, PlannedProject};
 use xingtan::demo::registrants::REGISTRANTS;
 use xingtan::demo::{city, colleagues, registrations};
