@@ -106,6 +106,9 @@ pub fn all_routes() -> Vec<Route> {
 const DUTIES: &[Duty] = &[
     credit_bank::completions::actions::expire_overdue,
     credit_bank::claims::actions::expire_overdue,
+    registration::actions::school::expire_overdue,
+    selection::nominations::actions::expire_overdue,
+    registration::survey::start_where_near,
 ];
 
 /// Which function does which kind of job.
@@ -116,6 +119,8 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::ConfirmCompletions => credit_bank::completions::actions::run_confirm_all,
         JobKind::DrawAudit => credit_bank::audits::actions::run_draw,
         JobKind::ExportTeachers => credit_bank::overview::run_export,
+        JobKind::SurveyRegistration => registration::survey::run,
+        JobKind::TryRegistrationRules => registration::what_if::run,
     }
 }
 
@@ -192,8 +197,9 @@ fn navigation(
     let can = |action: Action| actor.can_ever(action);
     let tasks = list_tasks(conn, context)?;
     let waiting: i64 = tasks.iter().map(|task| task.count).sum();
+    let has_tasks = waiting > 0 || !is_only_teacher(context);
     let ways: [(bool, &str, &str); 19] = [
-        (!is_only_teacher(context), "nav-tasks", "/tasks"),
+        (has_tasks, "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
             "nav-credit-bank",

@@ -64,6 +64,14 @@ impl FieldErrors {
         self.0.push((field, message));
     }
 
+    /// What a field was read as; its message is noted if it was not.
+    pub fn take<T: Default>(&mut self, field: &'static str, read: Result<T, Message>) -> T {
+        read.unwrap_or_else(|message| {
+            self.add(field, message);
+            T::default()
+        })
+    }
+
     /// The message for a field, if it has one.
     pub fn get(&self, field: &str) -> Option<&Message> {
         self.0

@@ -59,6 +59,10 @@ struct Options {
     #[arg(long, value_name = "FOLDER")]
     keep: Option<PathBuf>,
 
+    /// Measure only this
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+
     /// Exit with 3 if a goal is missed
     #[arg(long)]
     check_goals: bool,
@@ -66,6 +70,13 @@ struct Options {
     /// What cargo says to a benchmark
     #[arg(long = "bench", hide = true)]
     is_bench: bool,
+}
+
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// What it costs to assess everybody for registration
+    Registration,
 }
 
 fn main() -> ExitCode {
@@ -93,8 +104,12 @@ fn measure(options: &Options) -> Outcome<Report> {
     let scratch = tempfile::tempdir()?;
     let folder = options.keep.as_deref().unwrap_or(scratch.path());
     let mut report = Report::begin();
-    let small = City::make(folder, DEMONSTRATION_TEACHERS, options.years)?;
     let large = City::make(folder, options.teachers, options.years)?;
+    if options.only == Some(Part::Registration) {
+        registration::measure(&large, &mut report)?;
+        return Ok(report);
+    }
+    let small = City::make(folder, DEMONSTRATION_TEACHERS, options.years)?;
     let size = std::fs::metadata(large.database())?.len();
     report.tell("the large city's file", Format::Megabytes.show(size as f64));
     check::measure(&large, &mut report)?;

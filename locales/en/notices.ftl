@@ -14,6 +14,7 @@ notice-name = Name
 notice-detail = Subject or school
 notice-proposal = Proposed
 notice-over = The period is over; the list is no longer shown in public.
+notice-lines-struck = Taken off the list since it was posted: { $count }.
 notice-withdrawn = This notice was taken down and certifies nothing.
 notice-objections-open = Objections to the earlier notice without an answer: { $count }. Answer them first.
 notice-objections = Objections

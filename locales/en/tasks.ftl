@@ -62,3 +62,5 @@ task-registrations = { $count ->
     [one] { $count } registration to decide
    *[other] { $count } registrations to decide
 }
+task-registration-short = Something is missing for your next registration
+task-registration-warnings = { $count } teachers are short of something for registration

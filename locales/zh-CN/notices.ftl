@@ -14,6 +14,7 @@ notice-name = 姓名
 notice-detail = 学科或单位
 notice-proposal = 拟定意见
 notice-over = 公示期已满，名单不再公开展示。
+notice-lines-struck = 发布后有 { $count } 人撤出名单。
 notice-withdrawn = 这份公示已经撤下，不再作为认定依据。
 notice-objections-open = 原公示还有 { $count } 件异议没有答复，请先答复。
 notice-objections = 收到的异议

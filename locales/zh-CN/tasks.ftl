@@ -32,3 +32,5 @@ task-projects-to-decide = { $count } 个培训项目等待审批
 task-matches-to-decide = { $count } 条名册记录需要核对身份
 task-objections-to-answer = { $count } 件公示异议等待答复
 task-registrations = { $count } 份定期注册申请待办
+task-registration-short = 您的下一次定期注册还有条件未满足
+task-registration-warnings = { $count } 名教师注册条件未满足

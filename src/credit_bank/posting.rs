@@ -215,7 +215,8 @@ pub struct Settlement {
     pub person: PersonId,
     /// The year in which the cycle began.
     pub cycle: i32,
-    /// The years that counted.
+    /// The calendar years that counted. Under school years, those that they touch: what an account
+    /// holds on the day of the decision is settled whole, so that nothing counts twice.
     pub years: BTreeSet<i32>,
     /// The day of the decision.
     pub on: NaiveDate,

@@ -670,6 +670,36 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
+    registration_trials (id) {
+        id -> Uid,
+        window_id -> Uid,
+        policy_version_id -> Uid,
+        draft -> Text,
+        tried_on -> Date,
+        asked_by -> Text,
+        asked_at -> Instant,
+        looked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    registration_flips (trial_id, person_id) {
+        trial_id -> Uid,
+        person_id -> Uid,
+        school_id -> Uid,
+        district_id -> Nullable<Uid>,
+        verdict_before -> Text,
+        verdict_after -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
     registration_cases (id) {
         id -> Uid,
         window_id -> Uid,
@@ -970,6 +1000,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     objections,
     registration_windows,
     registration_proposals,
+    registration_trials,
+    registration_flips,
     registration_cases,
     registrations,
     programmes,
@@ -1007,6 +1039,8 @@ diesel::joinable!(notices -> organizations (organization_id));
 diesel::joinable!(registration_cases -> people (person_id));
 diesel::joinable!(registration_cases -> registration_windows (window_id));
 diesel::joinable!(registration_proposals -> people (person_id));
+diesel::joinable!(registration_proposals -> organizations (school_id));
+diesel::joinable!(registration_flips -> people (person_id));
 diesel::joinable!(registrations -> people (person_id));
 diesel::joinable!(registrations -> registration_cases (case_id));
 diesel::joinable!(nominations -> people (person_id));

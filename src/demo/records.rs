@@ -171,6 +171,7 @@ fn post(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
             name: citizen.resident.name.clone(),
             detail: citizen.resident.subject.unwrap_or_default().to_owned(),
             proposal: Proposal::Selected,
+            is_struck: false,
         }
     });
     let citizen = history.citizen(Key::Complete);

@@ -15,7 +15,7 @@ pub mod worker;
 
 pub use made_file::MadeFile;
 pub use running::{Running, Step};
-pub use store::{enqueue, load, request_cancel};
+pub use store::{enqueue, list_unfinished, load, request_cancel};
 
 use diesel::prelude::*;
 
@@ -47,6 +47,10 @@ crate::text_enum!(
         DrawAudit => "draw_audit",
         /// Writes a long list of teachers into a file.
         ExportTeachers => "export_teachers",
+        /// Assesses the city for a registration window.
+        SurveyRegistration => "survey_registration",
+        /// Tries a draft of the conditions of registration.
+        TryRegistrationRules => "try_registration_rules",
     }
 );
 

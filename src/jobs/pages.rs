@@ -26,6 +26,8 @@ impl JobPage {
             JobKind::ConfirmCompletions => "job-confirm-completions",
             JobKind::DrawAudit => "job-draw-audit",
             JobKind::ExportTeachers => "job-export-teachers",
+            JobKind::SurveyRegistration => "job-survey-registration",
+            JobKind::TryRegistrationRules => "job-try-registration-rules",
         })
     }
 
@@ -49,6 +51,14 @@ impl JobPage {
             }
             (_, JobKind::ConfirmCompletions) => Some("/completions".to_owned()),
             (_, JobKind::DrawAudit) => Some("/audits".to_owned()),
+            (_, JobKind::SurveyRegistration) => {
+                let window = self.job.parameters.0.get("window")?.as_str()?;
+                let window: uuid::Uuid = window.parse().ok()?;
+                Some(format!("/registration/windows/{}", window.as_simple()))
+            }
+            (_, JobKind::TryRegistrationRules) => {
+                Some(format!("/registration/trials/{}", self.job.id))
+            }
             (_, JobKind::ExportTeachers) => {
                 MadeFile::of(&self.job).map(|_| format!("/jobs/{}/file", self.job.id))
             }

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
-use super::{Job, JobId, JobState, NewJob, WorkerId};
+use super::{Job, JobId, JobKind, JobState, NewJob, WorkerId};
 use crate::context::Context;
 use crate::db::schema::jobs;
 use crate::db::{At, Conn, Json, Prepared};
@@ -42,6 +42,16 @@ pub fn enqueue(conn: &mut Conn, context: &Context, new: NewJob) -> Result<JobId,
 /// One job.
 pub fn load(conn: &mut Conn, id: JobId) -> Result<Job, Error> {
     Ok(jobs::table.find(id).select(Job::as_select()).first(conn)?)
+}
+
+/// The jobs of a kind that are not over.
+pub fn list_unfinished(conn: &mut Conn, kind: JobKind) -> Result<Vec<Job>, Error> {
+    Ok(jobs::table
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::state.eq_any([JobState::Waiting, JobState::Running]))
+        .order(jobs::id)
+        .select(Job::as_select())
+        .load(conn)?)
 }
 
 /// Asks a job to stop after its present chunk. Harmless when it is over.

@@ -114,6 +114,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("evidence_replaced", "event-evidence-replaced"),
     ("evidence_withdrawn", "event-evidence-withdrawn"),
     ("notice_posted", "event-notice-posted"),
+    ("notice_lines_struck", "event-notice-lines-struck"),
     ("notice_withdrawn", "event-notice-withdrawn"),
     ("objection_received", "event-objection-received"),
     ("objection_answered", "event-objection-answered"),
@@ -123,6 +124,12 @@ pub const EVENTS: &[(&str, &str)] = &[
     ),
     ("registration_applied", "event-registration-applied"),
     ("registrations_handed_in", "event-registrations-handed-in"),
+    (
+        "registration_survey_started",
+        "event-registration-survey-started",
+    ),
+    ("registration_rules_tried", "event-registration-rules-tried"),
+    ("registration_expired", "event-registration-expired"),
     ("registration_withdrawn", "event-registration-withdrawn"),
     (
         "registration_opinion_given",
@@ -141,6 +148,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("nomination_begun", "event-nomination-begun"),
     ("nomination_changed", "event-nomination-changed"),
     ("nomination_submitted", "event-nomination-submitted"),
+    ("nomination_expired", "event-nomination-expired"),
     ("nomination_withdrawn", "event-nomination-withdrawn"),
     ("nomination_voted", "event-nomination-voted"),
     ("nomination_listed", "event-nomination-listed"),

@@ -2,9 +2,11 @@
 //!
 //! Features post and take down in their own procedures, and ask for their own rights before they do.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
-use super::rules::{Entry, ReceiptCode, may_post, read_objection};
+use super::rules::{Entry, ReceiptCode, may_post, read_objection, strike};
 use super::{
     Notice, NoticeId, NoticeKind, NoticeState, NoticeSubjectId, Objection, ObjectionId,
     ObjectionState, store,
@@ -18,6 +20,7 @@ use crate::identity::tries::Tried;
 use crate::journal::{self, Act};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationId};
+use crate::people::PersonId;
 use crate::secrets::Purpose;
 use crate::tasks::Task;
 use crate::workflow::publicity::{self, Finding, Refusal};
@@ -94,17 +97,59 @@ pub fn withdraw_notice(
     record(conn, context, &notice, "notice_withdrawn", Some(reason))
 }
 
+/// Takes the lines of these people off a notice, for the feature that posted it: their names are no
+/// longer shown, and the others stay. With its last line the notice is taken down, unless an objection
+/// waits for its answer. Does nothing to a notice that was taken down.
+pub fn strike_lines(
+    conn: &mut Conn,
+    context: &Context,
+    id: NoticeId,
+    persons: &BTreeSet<PersonId>,
+    reason: &str,
+) -> Result<(), Error> {
+    let notice = store::load(conn, id)?;
+    let mut entries = notice.entries()?;
+    let is_posted = notice.state == NoticeState::Posted;
+    if !is_posted || strike(&mut entries, persons) == 0 {
+        return Ok(());
+    }
+    store::save_entries(conn, id, notice.version, Json::of(&entries))?;
+    let notice = store::load(conn, id)?;
+    let reason = Some(reason.trim()).filter(|it| !it.is_empty());
+    record(conn, context, &notice, "notice_lines_struck", reason)?;
+    take_down_if_done(conn, context, id, reason)
+}
+
+/// Takes a notice down on which no line stands any more and for which no objection waits.
+fn take_down_if_done(
+    conn: &mut Conn,
+    context: &Context,
+    id: NoticeId,
+    reason: Option<&str>,
+) -> Result<(), Error> {
+    let notice = store::load(conn, id)?;
+    if !notice.standing()?.is_empty() || count_unanswered(conn, id)? > 0 {
+        return Ok(());
+    }
+    store::withdraw(conn, id, notice.version)?;
+    record(conn, context, &notice, "notice_withdrawn", reason)
+}
+
 /// Refuses while an objection to a notice waits for its answer, for the feature that is about to
 /// take the notice down: an objection to a notice that was taken down is answered by nobody.
 pub fn expect_answered(conn: &mut Conn, id: NoticeId) -> Result<(), Error> {
-    let objections = store::list_objections(conn, id)?;
-    let is_open = |it: &&Objection| it.state == ObjectionState::Open;
-    match objections.iter().filter(is_open).count() {
+    match count_unanswered(conn, id)? {
         0 => Ok(()),
         count => Err(Error::not_now(
             Message::new("notice-objections-open").with("count", count),
         )),
     }
+}
+
+fn count_unanswered(conn: &mut Conn, id: NoticeId) -> Result<usize, Error> {
+    let objections = store::list_objections(conn, id)?;
+    let is_open = |it: &&Objection| it.state == ObjectionState::Open;
+    Ok(objections.iter().filter(is_open).count())
 }
 
 /// Whether what a notice says may be certified today: its period is over, and each objection has
@@ -309,7 +354,7 @@ pub fn answer_objection(
         payload: serde_json::json!({ "title": notice.title, "finding": state }),
     };
     journal::record(conn, context, act)?;
-    Ok(())
+    take_down_if_done(conn, context, notice.id, None)
 }
 
 /// Objections that wait for this officer, the earliest end of a notice as their deadline.
@@ -343,7 +388,7 @@ fn record(
             "title": notice.title,
             "posted_on": notice.posted_on.to_string(),
             "last_day": notice.last_day.to_string(),
-            "count": notice.entries()?.len(),
+            "count": notice.standing()?.len(),
         }),
     };
     journal::record(conn, context, act)?;

@@ -143,6 +143,12 @@ impl Notice {
             .map_err(|error| Error::Fault(format!("notice {}: {error}", self.id)))
     }
 
+    /// What still stands in it.
+    pub fn standing(&self) -> Result<Vec<Entry>, Error> {
+        let entries = self.entries()?.into_iter();
+        Ok(entries.filter(|it| !it.is_struck).collect())
+    }
+
     /// As the engine counts its days.
     pub fn period(&self) -> publicity::Notice {
         publicity::Notice {

@@ -78,6 +78,8 @@ pub struct NoticePage {
     place: Organization,
     /// What stands in it, for whom it hangs; none for a stranger once its period is over.
     entries: Option<Vec<Entry>>,
+    /// How many lines were taken off.
+    struck: usize,
     /// For officers.
     objections: Option<Vec<Objection>>,
     /// Whether an objection is taken now, or why not.
@@ -110,10 +112,11 @@ impl NoticePage {
         };
         Ok(NoticePage {
             entries: if is_officer || notice.is_public(today) {
-                Some(notice.entries()?)
+                Some(notice.standing()?)
             } else {
                 None
             },
+            struck: notice.entries()?.len() - notice.standing()?.len(),
             objections: if is_officer {
                 Some(store::list_objections(conn, id)?)
             } else {
@@ -161,6 +164,11 @@ impl NoticePage {
             .with("last", self.notice.last_day)
             .with("days", i64::from(self.notice.working_days));
         self.frame.tell(message)
+    }
+
+    fn struck(&self) -> String {
+        let count = Message::new("notice-lines-struck").with("count", self.struck);
+        self.frame.tell(count)
     }
 
     fn text_hint(&self) -> String {

@@ -1,5 +1,7 @@
 //! What may stand in a notice, what may be said against it, and what a receipt looks like. Pure.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, FieldErrors};
@@ -59,6 +61,23 @@ pub struct Entry {
     pub detail: String,
     /// What is proposed.
     pub proposal: Proposal,
+    /// Whether it no longer stands: what was proposed was taken back, or is proposed anew elsewhere.
+    /// The name is shown to nobody from then on, and kept for recusal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_struck: bool,
+}
+
+/// Takes the lines of these people off a notice; how many lines that were.
+pub fn strike(entries: &mut [Entry], persons: &BTreeSet<PersonId>) -> usize {
+    let is_meant = |it: &&mut Entry| {
+        !it.is_struck && it.person.is_some_and(|person| persons.contains(&person))
+    };
+    let mut struck = 0;
+    for entry in entries.iter_mut().filter(is_meant) {
+        entry.is_struck = true;
+        struck += 1;
+    }
+    struck
 }
 
 /// Why a notice is not posted, in order of precedence.
@@ -183,7 +202,26 @@ mod tests {
             name: "陈一".to_owned(),
             detail: "语文".to_owned(),
             proposal: Proposal::Registered,
+            is_struck: false,
         }
+    }
+
+    #[test]
+    fn a_line_is_struck_once_and_the_others_stay() {
+        let (first, second) = (PersonId::new(), PersonId::new());
+        let of = |person| Entry { person, ..entry() };
+        let mut entries = vec![of(Some(first)), of(Some(second)), of(None)];
+        let meant = BTreeSet::from([first]);
+        assert_eq!(strike(&mut entries, &meant), 1);
+        assert_eq!(strike(&mut entries, &meant), 0);
+        let struck: Vec<_> = entries.iter().map(|it| it.is_struck).collect();
+        assert_eq!(struck, [true, false, false]);
+    }
+
+    #[test]
+    fn a_notice_of_before_lines_could_be_struck_reads_back() {
+        let text = r#"{"person":null,"name":"陈一","detail":"语文","proposal":"registered"}"#;
+        assert_eq!(serde_json::from_str::<Entry>(text).ok(), Some(entry()));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::access::Reach;
 use crate::db::schema::{notices, objections, organizations};
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, Json};
 use crate::error::Error;
 
 /// One notice.
@@ -47,6 +47,17 @@ pub fn withdraw(conn: &mut Conn, id: NoticeId, seen: i64) -> Result<(), Error> {
             notices::state.eq(NoticeState::Withdrawn),
             notices::version.eq(seen + 1),
         ))
+        .execute(conn)?;
+    expect_one(changed)
+}
+
+/// Saves the lines of a notice that hangs.
+pub fn save_entries(conn: &mut Conn, id: NoticeId, seen: i64, entries: Json) -> Result<(), Error> {
+    let changed = diesel::update(notices::table)
+        .filter(notices::id.eq(id))
+        .filter(notices::version.eq(seen))
+        .filter(notices::state.eq(NoticeState::Posted))
+        .set((notices::entries.eq(entries), notices::version.eq(seen + 1)))
         .execute(conn)?;
     expect_one(changed)
 }

@@ -206,7 +206,8 @@ pub struct Person {
     pub document_kind: documents::DocumentKind,
     /// Last four characters of the document number.
     pub document_tail: String,
-    /// Start of the running five-year registration cycle, where known.
+    /// Start of the five-year registration cycle that ran when the roster was taken in, where known.
+    /// Later ones begin with a registration.
     pub cycle_started_on: Option<NaiveDate>,
     /// When the file was opened.
     pub created_at: At,

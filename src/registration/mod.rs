@@ -14,6 +14,7 @@ pub mod rules;
 pub mod store;
 pub mod survey;
 pub mod tasks;
+pub mod warnings;
 pub mod what_if;
 
 use chrono::NaiveDate;

@@ -7,21 +7,44 @@ use super::actions::offices::{self, Decision, ReturnTo};
 use super::actions::windows::{NewWindow, open_window};
 use super::actions::{Pick, Told, school};
 use super::pages::{
-    CasePage, Draft, HomePage, QueuePage, SchoolPage, SheetPage, WhatIfPage, WindowPage, href,
+    CasePage, HomePage, QueuePage, SchoolPage, SheetPage, TrialPage, TrialSchoolPage, WarningsPage,
+    WhatIfPage, WindowPage, href,
 };
-use super::{CaseId, CaseState, WindowId};
+use super::what_if::{Draft, TrialId};
+use super::{CaseId, CaseState, WindowId, survey, what_if};
 use crate::error::{Error, FieldErrors};
+use crate::hours::Hours;
 use crate::message::Message;
 use crate::organizations::OrganizationId;
-use crate::web::answer::{Answer, Goto};
+use crate::web::answer::{Answer, Download, Goto};
 use crate::web::form::{Button, Sent};
 use crate::web::visit::Visit;
 
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
     routes![
-        home, open, window, try_draft, list, apply, hand_in, opinion, confirm, queue, endorse,
-        show, decide, withdraw, again, sheet,
+        home,
+        open,
+        window,
+        start_survey,
+        early_warnings,
+        console,
+        try_draft,
+        trial,
+        trial_school,
+        trial_draft,
+        list,
+        apply,
+        hand_in,
+        opinion,
+        confirm,
+        queue,
+        endorse,
+        show,
+        decide,
+        withdraw,
+        again,
+        sheet,
     ]
 }
 
@@ -90,25 +113,127 @@ async fn window(visit: Visit, id: WindowId) -> Answer {
         .await
 }
 
-#[get(
-    "/registration/windows/<id>/what-if?<cycle_hours>&<failed_years_in_a_row>&<interruption_semesters>&<basic_pass_counts>"
-)]
-async fn try_draft(
-    visit: Visit,
-    id: WindowId,
-    cycle_hours: Option<i64>,
-    failed_years_in_a_row: Option<u32>,
-    interruption_semesters: Option<u32>,
-    basic_pass_counts: Option<bool>,
-) -> Answer {
-    let draft = Draft {
-        cycle_hours,
-        failed_years_in_a_row,
-        interruption_semesters,
-        basic_pass_counts: basic_pass_counts.unwrap_or(false),
-    };
+#[post("/registration/windows/<id>/survey", data = "<sent>")]
+async fn start_survey(visit: Visit, id: WindowId, sent: Sent<Button>) -> Answer {
     visit
-        .show(move |conn, context, frame| WhatIfPage::load(conn, context, frame, id, draft))
+        .act_plain(sent, href::window(id), move |conn, context, _| {
+            let job = survey::start(conn, context, id)?;
+            Ok(Goto::to(format!("/jobs/{job}")))
+        })
+        .await
+}
+
+#[get("/registration/warnings?<window>&<page>")]
+async fn early_warnings(visit: Visit, window: Option<WindowId>, page: Option<i64>) -> Answer {
+    visit
+        .show(move |conn, context, frame| {
+            WarningsPage::load(conn, context, frame, window, page.unwrap_or(0))
+        })
+        .await
+}
+
+/// A draft of the conditions as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct DraftForm {
+    cycle_hours: String,
+    year_hours_min: String,
+    year_hours_max: String,
+    failed_years_in_a_row: String,
+    interruption_semesters: String,
+    basic_pass_counts: bool,
+}
+
+/// Class hours of a cycle, at most; more would be a slip of the finger.
+const HOURS_MAX: Hours = Hours::whole(10_000);
+
+impl DraftForm {
+    /// Numbers out of texts; each says at its field what cannot be read.
+    fn draft(&self) -> Result<Draft, Error> {
+        let mut errors = FieldErrors::default();
+        let hours = |text: &str| match text.trim() {
+            "" => Ok(None),
+            text => match Hours::parse(text) {
+                Ok(hours) if (Hours::ZERO..=HOURS_MAX).contains(&hours) => Ok(Some(hours)),
+                _ => Err(Message::new("what-if-hours-wrong")),
+            },
+        };
+        let number = |text: &str, least: u32| match text.trim().parse() {
+            Ok(number) if (least..=10).contains(&number) => Ok(Some(number)),
+            _ => Err(Message::new("what-if-number-wrong").with("least", i64::from(least))),
+        };
+        let draft = Draft {
+            cycle_hours: errors.take("cycle_hours", hours(&self.cycle_hours)),
+            year_hours_min: errors.take("year_hours_min", hours(&self.year_hours_min)),
+            year_hours_max: errors.take("year_hours_max", hours(&self.year_hours_max)),
+            failed_years_in_a_row: errors.take(
+                "failed_years_in_a_row",
+                number(&self.failed_years_in_a_row, 2),
+            ),
+            interruption_semesters: errors.take(
+                "interruption_semesters",
+                number(&self.interruption_semesters, 0),
+            ),
+            basic_pass_counts: self.basic_pass_counts,
+        };
+        if let (Some(least), Some(most)) = (draft.year_hours_min, draft.year_hours_max)
+            && most < least
+        {
+            errors.add("year_hours_max", Message::new("what-if-max-below-min"));
+        }
+        errors.check()?;
+        Ok(draft)
+    }
+}
+
+#[get("/registration/windows/<id>/what-if")]
+async fn console(visit: Visit, id: WindowId) -> Answer {
+    visit
+        .show(move |conn, context, frame| WhatIfPage::load(conn, context, frame, id))
+        .await
+}
+
+#[post("/registration/windows/<id>/what-if", data = "<sent>")]
+async fn try_draft(visit: Visit, id: WindowId, sent: Sent<DraftForm>) -> Answer {
+    visit
+        .act(
+            sent,
+            href::what_if(id),
+            move |conn, context, form| {
+                let trial = what_if::start_draft(conn, context, id, form.draft()?)?;
+                Ok(Goto::to(href::trial(trial)))
+            },
+            move |conn, context, frame, values, errors| {
+                Ok(WhatIfPage::load(conn, context, frame, id)?.again(values, errors))
+            },
+        )
+        .await
+}
+
+#[get("/registration/trials/<id>")]
+async fn trial(visit: Visit, id: TrialId) -> Answer {
+    visit
+        .show(move |conn, context, frame| TrialPage::load(conn, context, frame, id))
+        .await
+}
+
+#[get("/registration/trials/<id>/schools/<place>")]
+async fn trial_school(visit: Visit, id: TrialId, place: OrganizationId) -> Answer {
+    visit
+        .show(move |conn, context, frame| TrialSchoolPage::load(conn, context, frame, id, place))
+        .await
+}
+
+#[get("/registration/trials/<id>/draft")]
+async fn trial_draft(visit: Visit, id: TrialId) -> Answer {
+    visit
+        .download(move |conn, context, _| {
+            let file = what_if::draft_file(conn, context, id)?;
+            Ok(Download {
+                name: "registration_conditions.toml".to_owned(),
+                media_type: rocket::http::ContentType::Plain,
+                body: file.into_bytes(),
+            })
+        })
         .await
 }
 

@@ -70,6 +70,32 @@ pub fn assess(facts: &Facts, policies: &Policies, on: NaiveDate) -> Assessment {
     }
 }
 
+/// Which class hours count for the registration that a cycle ends with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoursCounted {
+    /// The year in which the time that is looked at began.
+    pub first_year: i32,
+    /// The days of the hours.
+    pub days: Vec<NaiveDate>,
+}
+
+/// The class hours that count on a day.
+///
+/// Each year belongs to one cycle as a whole: to the one that begins in it. What is done between an
+/// early signature and the end of the cycle therefore counts for neither, and what is done between the
+/// end of a cycle and a late registration counts only if a deferral lies between them.
+pub fn hours_counted(facts: &Facts, policies: &Policies, on: NaiveDate) -> HoursCounted {
+    let basis = policies.conditions.parameters.hours_basis;
+    let years = Case::new(facts, policies, on).years(basis);
+    let days = facts.hours.iter().map(|it| it.counted_on);
+    HoursCounted {
+        first_year: *years.start(),
+        days: days
+            .filter(|it| years.contains(&basis.year_of(*it)))
+            .collect(),
+    }
+}
+
 impl From<Effect> for Verdict {
     fn from(effect: Effect) -> Verdict {
         match effect {

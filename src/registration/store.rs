@@ -1,10 +1,15 @@
 //! Windows, cases, proposals and registrations in the database.
 
 mod proposals;
+mod trials;
 
 pub use proposals::{
-    Proposal, SchoolCount, Warning, count_by_school, count_proposals, delete_proposals,
-    insert_proposals, list_due_after, list_warnings,
+    Proposal, SchoolCount, Warned, Warning, count_by_school, count_proposals, count_warnings,
+    delete_proposals, find_proposal, insert_proposals, list_due_after, list_warnings,
+};
+pub use trials::{
+    FlipCount, Flipped, count_due, count_flips, insert_flips, insert_trial, list_flips,
+    list_trials, load_trial, save_looked_at,
 };
 
 use std::collections::{BTreeMap, HashMap};
@@ -26,7 +31,6 @@ use crate::db::schema::{
 };
 use crate::db::{At, Conn, Prepared};
 use crate::error::Error;
-use crate::notices::NoticeId;
 use crate::on_backend;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
@@ -357,13 +361,20 @@ pub fn list_with_case(
         .load(conn)?)
 }
 
-/// How many cases rest on a notice. One that was taken back rests on nothing.
-pub fn count_resting_on(conn: &mut Conn, notice: NoticeId) -> Result<i64, Error> {
+/// Cases that were sent back to whoever handed them in and not handed in again by their deadline.
+pub fn list_overdue(
+    conn: &mut Conn,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<(CaseRow, NaiveDate)>, Error> {
+    let due_on = registration_cases::due_on.assume_not_null();
     Ok(registration_cases::table
-        .filter(registration_cases::notice_id.eq(notice))
-        .filter(registration_cases::state.ne(CaseState::Withdrawn))
-        .count()
-        .get_result(conn)?)
+        .filter(registration_cases::state.eq(CaseState::Returned))
+        .filter(due_on.lt(today))
+        .order(registration_cases::id)
+        .limit(limit)
+        .select((CaseRow::as_select(), due_on))
+        .load(conn)?)
 }
 
 /// How many cases of a window are in each state.

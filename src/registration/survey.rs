@@ -5,20 +5,26 @@
 //! early warnings read them, and nobody is decided by them.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::files::{self, Detail, File, PEOPLE_PER_CHUNK};
 use super::rules::assessment::{Assessment, Condition, Verdict};
 use super::rules::cycle::duty_without_day;
-use super::rules::windows::{Window, falls_due};
+use super::rules::windows::{Window, falls_due, wants_survey};
 use super::rules::{Policies, assess};
 use super::store::{self, Proposal};
 use super::{WindowId, WindowRow};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
-use crate::db::Conn;
+use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::hours::Hours;
+use crate::jobs::{self, Job, JobId, JobKind, NewJob, Running, Step};
+use crate::journal::{self, Act};
+use crate::message::Message;
 use crate::people::PersonId;
+use crate::policy::{self, RegistrationProcedure, RuleSet};
 use crate::workflow::calendar::Calendar;
 
 /// How far a survey has come.
@@ -96,6 +102,104 @@ pub fn go_on(
     Ok(Progress {
         looked_at: persons.len(),
         through: Some(last),
+    })
+}
+
+/// What a survey's job was asked.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Asked {
+    window: WindowId,
+}
+
+/// How far a survey's job has come; where to go on, the window itself knows.
+#[derive(Debug, Default, Clone, Copy, Serialize, Deserialize)]
+struct Checkpoint {
+    has_begun: bool,
+    looked_at: i64,
+}
+
+/// Puts a survey of the city in the queue. Refused while one for the same window is under way.
+pub fn start(conn: &mut Conn, context: &Context, id: WindowId) -> Result<JobId, Error> {
+    let action = Action::OpenRegistrationWindow;
+    may(&context.actor, action, &Facts::default())?;
+    let window = store::load_window(conn, id)?;
+    if is_under_way(conn, id)? {
+        return Err(Error::not_now(Message::new("survey-under-way")));
+    }
+    let new = NewJob {
+        kind: JobKind::SurveyRegistration,
+        title: window.name.clone(),
+        parameters: Json::of(&Asked { window: id }),
+        organization: None,
+    };
+    let job = jobs::enqueue(conn, context, new)?;
+    let act = Act {
+        event: "registration_survey_started",
+        subject: ("registration_windows", id.0),
+        organization: None,
+        reason: None,
+        payload: json!({ "title": window.name }),
+    };
+    journal::record(conn, context, act)?;
+    Ok(job)
+}
+
+/// Whether a survey for a window waits or runs.
+pub fn is_under_way(conn: &mut Conn, id: WindowId) -> Result<bool, Error> {
+    let unfinished = jobs::list_unfinished(conn, JobKind::SurveyRegistration)?;
+    let asked = |job: &Job| job.parameters.read::<Asked>().map_err(Error::fault);
+    for job in &unfinished {
+        if asked(job)?.window == id {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Starts a survey for each window that is near and has none of these days, so that warnings reach
+/// everybody in time. For the program itself.
+pub fn start_where_near(conn: &mut Conn, context: &Context, _: i64) -> Result<usize, Error> {
+    let today = context.today();
+    let mut started = 0;
+    for window in store::list_windows(conn)? {
+        let rule: RuleSet<RegistrationProcedure> = policy::load_at(conn, today)?;
+        let wants = wants_survey(
+            &window.window(),
+            window.assessed_on,
+            today,
+            &rule.parameters,
+        );
+        if wants && !is_under_way(conn, window.id)? {
+            start(conn, context, window.id)?;
+            started += 1;
+        }
+    }
+    Ok(started)
+}
+
+/// Works on a survey.
+pub fn run(running: &Running<'_>) -> Result<(), Error> {
+    let id = running.parameters::<Asked>()?.window;
+    let people = running.read(|conn, _| store::count_people(conn))?;
+    let total = i64::try_from(people).map_err(Error::fault)?;
+    running.each_chunk(|conn, context, checkpoint: Checkpoint| {
+        if !checkpoint.has_begun {
+            begin(conn, context, id, context.today())?;
+        }
+        let window = store::load_window(conn, id)?;
+        let on = window.assessed_on.unwrap_or_else(|| context.today());
+        let step = go_on(conn, context, id, on, window.assessed_through)?;
+        let seen = i64::try_from(step.looked_at).map_err(Error::fault)?;
+        let looked_at = checkpoint.looked_at + seen;
+        Ok(Step {
+            done: looked_at,
+            total: Some(total),
+            checkpoint: Checkpoint {
+                has_begun: true,
+                looked_at,
+            },
+            is_last: step.through.is_none(),
+        })
     })
 }
 

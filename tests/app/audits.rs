@@ -94,7 +94,10 @@ fn a_draw_takes_what_its_seed_says_and_posts_the_rest(app: &TestApp) {
     draw(app, &officer, id);
     let drawn = round(app, id);
     let seed = drawn.seed.expect("public after the draw");
-    assert_eq!(xingtan::lots::commitment(&seed).as_slice(), opened.commitment);
+    assert_eq!(
+        xingtan::lots::commitment(&seed).as_slice(),
+        opened.commitment
+    );
     let mut sampled = 0;
     for it in app.completions() {
         let expected = if rules::is_sampled(&seed, it.id, it.audit_weight, 300) {

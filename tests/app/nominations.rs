@@ -30,6 +30,8 @@ on_each_backend!(
     nobody_recommends_oneself,
     an_upheld_objection_calls_for_a_new_list,
     what_was_sent_back_is_handed_in_again,
+    what_was_sent_back_and_left_expires,
+    who_takes_a_nomination_back_leaves_the_list,
     two_officers_do_not_decide_at_once,
 );
 
@@ -449,6 +451,45 @@ fn what_was_sent_back_is_handed_in_again(app: &TestApp) {
         actions::withdraw(conn, context, id, 99, "")
     });
     assert!(matches!(late, Err(Error::Stale)));
+}
+
+fn what_was_sent_back_and_left_expires(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    let seen = nomination(app, id).version;
+    app.write_as(&hr, |conn, context| {
+        let reason = "请补充课题编号".to_owned();
+        decisions::decide(conn, context, id, seen, &Verdict::Return { reason })
+    })
+    .expect("sent back");
+    let due_on = nomination(app, id).due_on.expect("a last day");
+    let keep_up = |day: chrono::NaiveDate| {
+        app.clock.set(xingtan::clock::end_of(day).utc());
+        app.worker().keep_up().expect("the program itself");
+        nomination(app, id).state
+    };
+    assert_eq!(keep_up(due_on), NominationState::Returned);
+    let after = keep_up(due_on + TimeDelta::days(1));
+    assert_eq!(after, NominationState::Withdrawn);
+}
+
+fn who_takes_a_nomination_back_leaves_the_list(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    vote(app, &hr, id);
+    let list = (stage.round, ListLevel::School);
+    let notice = post(app, &hr, list, &[id]).expect("a nominee with a vote");
+    let seen = nomination(app, id).version;
+    app.write_as(&stage.own, |conn, context| {
+        actions::withdraw(conn, context, id, seen, "")
+    })
+    .expect("one's own");
+    let notice = app.read(|conn| notices::store::load(conn, notice));
+    let notice = notice.expect("it is there");
+    assert_eq!(notice.state, notices::NoticeState::Withdrawn);
+    assert_eq!(notice.standing().expect("our own types"), []);
 }
 
 fn two_officers_do_not_decide_at_once(app: &TestApp) {

@@ -36,6 +36,7 @@ fn entry(person: Option<PersonId>, name: &str) -> Entry {
         name: name.to_owned(),
         detail: "语文".to_owned(),
         proposal: Proposal::Registered,
+        is_struck: false,
     }
 }
 

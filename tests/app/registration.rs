@@ -2,9 +2,11 @@
 //! case stops, waits or comes back.
 
 mod chain;
+mod cycles;
 mod publication;
 mod races;
 mod verdicts;
+mod warnings;
 mod web;
 mod windows;
 

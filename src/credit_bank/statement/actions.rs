@@ -75,7 +75,7 @@ pub fn load(
         store::find_first_employment(conn, person.id)?.unwrap_or_else(|| first_day(day.year()));
     let cycle_rule: RuleSet<CycleHours> = policy::load_at(conn, day)?;
     let cycle = Cycle::around(
-        person.cycle_started_on,
+        store::find_cycle_start(conn, &person, day)?,
         cycle_rule.parameters.years,
         day.year(),
     );

@@ -13,6 +13,7 @@ use crate::credit_bank::titles::title_key;
 use crate::db::Conn;
 use crate::db::schema::{
     claims, completions, courses, employments, organizations, policy_versions, projects,
+    registrations,
 };
 use crate::error::Error;
 use crate::hours::Hours;
@@ -20,11 +21,26 @@ use crate::journal::JournalId;
 use crate::ledger::{Category, OriginId};
 use crate::organizations::OrganizationId;
 use crate::organizations::store::list_allies;
-use crate::people::{PersonId, Workplace};
+use crate::people::{Person, PersonId, Workplace};
 use crate::policy::{PolicyVersionId, RecognitionItem, RecognitionTable};
 
 /// Ids in one IN list.
 const IDS_PER_QUERY: usize = 500;
+
+/// When the cycle began that a day lies in: with the latest registration, else on the day that the
+/// roster told.
+pub fn find_cycle_start(
+    conn: &mut Conn,
+    person: &Person,
+    on: NaiveDate,
+) -> Result<Option<NaiveDate>, Error> {
+    let registered: Option<NaiveDate> = registrations::table
+        .filter(registrations::person_id.eq(person.id))
+        .filter(registrations::valid_from.le(on))
+        .select(diesel::dsl::max(registrations::valid_from))
+        .first(conn)?;
+    Ok(registered.or(person.cycle_started_on))
+}
 
 /// What a line comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Parameters, hours};
+use super::{Parameters, hours, optional_hours};
 use crate::hours::Hours;
 use crate::policy::Certainty;
 
@@ -65,6 +65,8 @@ crate::text_enum!(
         TermAssessment => "term_assessment",
         /// Practice in enterprises, for vocational teachers of professional courses.
         EnterprisePractice => "enterprise_practice",
+        /// Class hours of each single year of the cycle.
+        YearHours => "year_hours",
     }
 );
 
@@ -112,6 +114,16 @@ pub struct RegistrationConditions {
     pub cycle_hours: Hours,
     /// What a year of class hours is.
     pub hours_basis: YearBasis,
+    /// Class hours of each year, at least, where a condition asks for them year by year.
+    #[serde(default, deserialize_with = "hours")]
+    pub year_hours_min: Hours,
+    /// Class hours of one year that count for the cycle, at most; no limit if none.
+    #[serde(
+        default,
+        deserialize_with = "optional_hours",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub year_hours_max: Option<Hours>,
     /// Class hours before the first registration, at least.
     #[serde(deserialize_with = "hours")]
     pub first_hours: Hours,
@@ -170,6 +182,14 @@ impl Parameters for RegistrationConditions {
     fn check(&self) -> Result<(), String> {
         if !(1..=50).contains(&self.cycle_years) {
             return Err(format!("a cycle of {} years", self.cycle_years));
+        }
+        if let Some(most) = self.year_hours_max
+            && most < self.year_hours_min
+        {
+            return Err(format!(
+                "of a year {most} hours count at most, and {} are asked for",
+                self.year_hours_min
+            ));
         }
         if self.failed_years_in_a_row < 2 {
             return Err("failed_years_in_a_row: a row begins with two".to_owned());

@@ -1,8 +1,6 @@
 //! What follows from an office's agreement: the case moves on, and from the last one a registration
 //! with its number, a deferral with its plan, or a refusal that leaves the certificate alone.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
@@ -16,6 +14,7 @@ use crate::organizations;
 use crate::people;
 use crate::registration::rules::assessment::{Assessment, Entry};
 use crate::registration::rules::decision::Outcome;
+use crate::registration::rules::hours_counted;
 use crate::registration::rules::windows::fraud_bar_until;
 use crate::registration::{CaseRow, CaseState, Registration, RegistrationId, store};
 
@@ -61,7 +60,7 @@ pub(super) fn save_all(
     register(conn, context, &registered)?;
     let settlements: Vec<Settlement> = registered
         .iter()
-        .filter_map(|it| settlement(it, on))
+        .filter_map(|it| settlement(it, today, on))
         .collect();
     let decision = posting::Decision {
         journal,
@@ -128,20 +127,19 @@ fn register(conn: &mut Conn, context: &Context, cases: &[&Concluded]) -> Result<
     store::insert_registrations(conn, &registrations)
 }
 
-/// The hours that a renewal used. A first registration uses none, unless its rules ask for some.
-fn settlement(case: &Concluded, on: NaiveDate) -> Option<Settlement> {
-    let entries = case.assessment.conditions.iter().flat_map(|it| &it.entries);
-    let years: BTreeSet<i32> = entries
-        .filter_map(|entry| match entry {
-            Entry::Hours { year, .. } => Some(*year),
-            _ => None,
-        })
-        .collect();
+/// The hours that a registration used. A first registration uses none, unless its rules ask for some.
+fn settlement(case: &Concluded, today: &Today, on: NaiveDate) -> Option<Settlement> {
+    let mut entries = case.assessment.conditions.iter().flat_map(|it| &it.entries);
+    if !entries.any(|it| matches!(it, Entry::Hours { .. })) {
+        return None;
+    }
+    let facts = &today.files.get(&case.row.person_id)?.facts;
+    let counted = hours_counted(facts, &today.policies, on);
     Some(Settlement {
         origin: case.row.origin(),
         person: case.row.person_id,
-        cycle: *years.first()?,
-        years,
+        cycle: counted.first_year,
+        years: counted.days.iter().map(NaiveDate::year).collect(),
         on,
     })
 }

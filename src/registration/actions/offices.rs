@@ -275,7 +275,7 @@ fn send_back(
         ..with_case(context, row, &case)
     };
     store::save(conn, &row, seen)?;
-    superseded.take_down(conn, context, reason)?;
+    superseded.strike(conn, context, reason)?;
     record_case(
         conn,
         context,

@@ -132,7 +132,7 @@ pub fn hand_in_again(
     };
     let row = with_case(context, row, &case);
     store::save(conn, &row, pick.seen)?;
-    superseded.take_down(conn, context, reason)?;
+    superseded.strike(conn, context, reason)?;
     record_case(conn, context, &row, "registration_applied", Some(reason))?;
     Ok(())
 }
@@ -146,9 +146,32 @@ pub fn withdraw(conn: &mut Conn, context: &Context, pick: Pick, reason: &str) ->
     };
     let case = step(context, &load_case(&row)?, &act)?;
     let row = with_case(context, row, &case);
+    // It keeps its notice, so that handing it in again does not pass over an objection.
+    let mut superseded = Superseded::default();
+    superseded.take_back(&row);
     store::save(conn, &row, pick.seen)?;
+    superseded.strike(conn, context, reason)?;
     record_case(conn, context, &row, "registration_withdrawn", Some(reason))?;
     Ok(())
+}
+
+/// Lets cases expire that were sent back and not handed in again by their deadline; tells how many.
+/// For the program itself, so many at a time.
+pub fn expire_overdue(conn: &mut Conn, context: &Context, limit: i64) -> Result<usize, Error> {
+    if !context.actor.is_system() {
+        return Err(Denial::NotAllowed.into());
+    }
+    let overdue = store::list_overdue(conn, context.today(), limit)?;
+    for (row, deadline) in &overdue {
+        let act = Act::Expire {
+            deadline: *deadline,
+        };
+        let case = step(context, &load_case(row)?, &act)?;
+        let expired = with_case(context, row.clone(), &case);
+        store::save(conn, &expired, row.version)?;
+        record_case(conn, context, &expired, "registration_expired", None)?;
+    }
+    Ok(overdue.len())
 }
 
 /// Gives the opinion of a school's working group on many cases, and publishes it at school.
@@ -198,7 +221,7 @@ pub fn give_opinion(
         store::save(conn, &row, seen)?;
         told.done.push(row.id);
     }
-    superseded.take_down(conn, context, reason)?;
+    superseded.strike(conn, context, reason)?;
     let subject = ("registration_windows", window.0);
     let facts = json!({ "cases": given.len(), "left_out": told.left.len() });
     let event = "registration_opinion_given";
@@ -269,6 +292,7 @@ fn publish(
                 Verdict::Deferred => Proposal::Deferred,
                 Verdict::Unqualified => Proposal::NotRegistered,
             },
+            is_struck: false,
         })
         .collect();
     let new = NewNotice {

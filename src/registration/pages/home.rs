@@ -19,7 +19,7 @@ use crate::registration::rules::assessment::{Assessment, Verdict};
 use crate::registration::rules::cycle::{Duty, duty_without_day};
 use crate::registration::rules::windows::{WindowKind, WindowState, conclude_by, may_apply, state};
 use crate::registration::store::{self, SchoolCount};
-use crate::registration::{CaseRow, CaseState, Registration, WindowId, WindowRow};
+use crate::registration::{CaseRow, CaseState, Registration, WindowId, WindowRow, survey};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{self, Chip, Choice, Problems};
@@ -204,6 +204,7 @@ pub struct WindowPage {
     line: WindowLine,
     conclude_by: Option<chrono::NaiveDate>,
     may_try: bool,
+    is_under_way: bool,
     counts: Vec<(CaseState, i64)>,
     found: BTreeMap<Verdict, i64>,
     schools: Vec<SchoolLine>,
@@ -244,6 +245,7 @@ impl WindowPage {
             counts: counts.into_iter().collect(),
             found,
             conclude_by,
+            is_under_way: survey::is_under_way(conn, id)?,
             may_try: context.actor.can_ever(Action::OpenRegistrationWindow),
             frame,
         })
@@ -251,6 +253,10 @@ impl WindowPage {
 
     fn chip(&self) -> Chip {
         window_chip(self.frame.words, self.line.state)
+    }
+
+    fn is_surveyed(&self) -> bool {
+        self.line.window.assessed_at.is_some()
     }
 
     fn lead(&self) -> String {

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use askama::Template;
 
+use super::warnings::{cure, missing};
 use super::{href, state_chip, tick, verdict_chip};
 use crate::access::{Action, may};
 use crate::context::Context;
@@ -11,10 +12,9 @@ use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations::{self, Organization, OrganizationId};
-use crate::policy::ConditionKey;
 use crate::registration::rules::assessment::Verdict;
 use crate::registration::store::{self, Listed, Wanted, Warning};
-use crate::registration::{CaseState, WindowId, WindowRow};
+use crate::registration::{CaseState, WindowId, WindowRow, warnings};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Link, Pager, Problems};
@@ -61,10 +61,12 @@ impl SchoolPage {
             school: Some(school.id),
             not_of: None,
         };
+        let reach = wanted.reach.clone();
+        let warned = warnings::wanted(conn, context, &window, reach, Some(school.id))?;
         let today = context.today();
         Ok(SchoolPage {
             cases: store::list_queue(conn, &wanted, 0, SCHOOL_MAX)?,
-            warnings: store::list_warnings(conn, window.id, school.id)?,
+            warnings: store::list_warnings(conn, &warned, 0, SCHOOL_MAX)?,
             is_open: (window.opens_on..=window.closes_on).contains(&today),
             may_hand_in: may(actor, Action::HandInRegistrations, &facts).is_ok(),
             may_decide: may(actor, Action::DecideRegistrationAtSchool, &facts).is_ok(),
@@ -120,18 +122,12 @@ impl SchoolPage {
         )
     }
 
-    /// What somebody is short of: hours by their number, everything else by its name.
     fn warning(&self, it: &Warning) -> String {
-        let words = self.frame.words;
-        let keys = it.unmet.split(',').filter_map(|key| key.parse().ok());
-        let parts = keys.map(|key: ConditionKey| match key {
-            ConditionKey::Hours | ConditionKey::FirstHours => {
-                words.tell(Message::new("warning-hours").with("hours", it.short_hours))
-            }
-            key => words.say(key.name_key()),
-        });
-        let parts: Vec<String> = parts.collect();
-        parts.join(&words.say("list-comma"))
+        missing(&self.frame, it)
+    }
+
+    fn cure(&self, it: &Warning) -> String {
+        cure(&self.frame, it)
     }
 }
 

@@ -3,16 +3,19 @@
 mod case;
 mod home;
 mod lists;
+mod warnings;
 mod what_if;
 
 pub use case::{CasePage, SheetPage};
 pub use home::{HomePage, WindowPage};
 pub use lists::{QueuePage, SchoolPage, queues};
-pub use what_if::{Draft, WhatIfPage};
+pub use warnings::WarningsPage;
+pub use what_if::{TrialPage, TrialSchoolPage, WhatIfPage};
 
 use super::rules::assessment::{Assessment, Condition, Verdict};
 use super::rules::windows::WindowState;
 use super::store::Listed;
+use super::what_if::TrialId;
 use super::{CaseId, CaseState, WindowId};
 use crate::organizations::OrganizationId;
 use crate::web::frame::Frame;
@@ -23,7 +26,7 @@ use crate::web::parts::{self, Chip};
 pub mod href {
     use std::borrow::Borrow;
 
-    use super::{CaseId, OrganizationId, WindowId};
+    use super::{CaseId, OrganizationId, TrialId, WindowId};
 
     /// A window.
     pub fn window(id: impl Borrow<WindowId>) -> String {
@@ -34,6 +37,27 @@ pub mod href {
     pub fn school(window: impl Borrow<WindowId>, school: impl Borrow<OrganizationId>) -> String {
         let (window, school) = (window.borrow(), school.borrow());
         format!("/registration/windows/{window}/schools/{school}")
+    }
+
+    /// The early warnings of a window.
+    pub fn warnings(window: impl Borrow<WindowId>) -> String {
+        format!("/registration/warnings?window={}", window.borrow())
+    }
+
+    /// The console on which a draft of the rules is tried.
+    pub fn what_if(window: impl Borrow<WindowId>) -> String {
+        format!("/registration/windows/{}/what-if", window.borrow())
+    }
+
+    /// A trial.
+    pub fn trial(id: impl Borrow<TrialId>) -> String {
+        format!("/registration/trials/{}", id.borrow())
+    }
+
+    /// Who changes sides at a school.
+    pub fn trial_school(id: impl Borrow<TrialId>, school: impl Borrow<OrganizationId>) -> String {
+        let (id, school) = (id.borrow(), school.borrow());
+        format!("/registration/trials/{id}/schools/{school}")
     }
 
     /// A case.

@@ -117,6 +117,7 @@ impl<'a> Case<'a> {
             ConditionKey::TeachingLoad => self.teaching_load(),
             ConditionKey::TermAssessment => self.term_assessment(),
             ConditionKey::EnterprisePractice => self.enterprise_practice(),
+            ConditionKey::YearHours => self.year_hours(),
         }
     }
 
@@ -137,7 +138,7 @@ impl<'a> Case<'a> {
 
     /// The years looked at: those of the cycle, and after a deferral those since; before the first
     /// registration those of the service.
-    fn years(&self, basis: YearBasis) -> RangeInclusive<i32> {
+    pub(super) fn years(&self, basis: YearBasis) -> RangeInclusive<i32> {
         let first = basis.year_of(self.started_on());
         let last_of_cycle = first + self.rule().cycle_years.cast_signed() - 1;
         let present = basis.year_of(self.on);

@@ -97,6 +97,7 @@ fn unit(key: ConditionKey) -> Unit {
         ConditionKey::Hours | ConditionKey::FirstHours => Unit::Hours,
         ConditionKey::Ethics
         | ConditionKey::AssessmentsInARow
+        | ConditionKey::YearHours
         | ConditionKey::Assessments
         | ConditionKey::Sanction => Unit::Count,
         ConditionKey::Interruption

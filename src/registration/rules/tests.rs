@@ -1,5 +1,6 @@
 //! The boundary cases of registration as tables, under the shipped rule sets.
 
+mod cycles;
 mod fixtures;
 mod procedure;
 mod renewal;

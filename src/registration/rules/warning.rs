@@ -7,7 +7,7 @@ use super::cycle::registered_until;
 use super::facts::Facts;
 use super::span::Span;
 use super::{Policies, assess};
-use crate::policy::{ConditionKey, last_day_of};
+use crate::policy::{ConditionKey, RegistrationProcedure, last_day_of};
 
 /// What somebody is still missing for the next registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +22,18 @@ pub struct Warning {
     pub short: Vec<Condition>,
 }
 
+/// Registrations that end by this day are warned of.
+pub fn ends_by(rule: &RegistrationProcedure, on: NaiveDate) -> NaiveDate {
+    last_day_of(on, rule.warning_months)
+}
+
 /// The warning of a day: none before the first registration, after a deferral, after the end, too
 /// early, or when nothing is missing.
 pub fn warn(facts: &Facts, policies: &Policies, on: NaiveDate) -> Option<Warning> {
     let rule = &policies.conditions.parameters;
     let registered_on = facts.registered_on?;
     let until = registered_until(registered_on, rule);
-    let is_early = last_day_of(on, policies.procedure.parameters.warning_months) < until;
+    let is_early = ends_by(&policies.procedure.parameters, on) < until;
     if facts.deferred_on.is_some() || until < on || is_early {
         return None;
     }

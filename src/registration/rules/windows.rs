@@ -1,6 +1,6 @@
 //! Windows (批次): when applications are taken, and by when everybody is told.
 
-use chrono::NaiveDate;
+use chrono::{Days, Months, NaiveDate};
 
 use super::cycle::{Duty, OutOfScope};
 use crate::policy::{RegistrationProcedure, last_day_of};
@@ -76,6 +76,24 @@ pub fn may_open(window: &Window, others: &[Window], today: NaiveDate) -> Result<
         }),
         None => Ok(()),
     }
+}
+
+/// A survey is made anew after so many days, as long as a warning may still help.
+const SURVEY_DAYS: Days = Days::new(7);
+
+/// Whether the city is to be surveyed for a window on a day: from as long before it opens as warnings
+/// are given, until it closes, once a week.
+pub fn wants_survey(
+    window: &Window,
+    surveyed_on: Option<NaiveDate>,
+    on: NaiveDate,
+    rule: &RegistrationProcedure,
+) -> bool {
+    let ahead = Months::new(rule.warning_months);
+    let from = window.opens_on.checked_sub_months(ahead);
+    let is_near = from.is_none_or(|from| from <= on) && on <= window.closes_on;
+    let is_old = |day: NaiveDate| day.checked_add_days(SURVEY_DAYS).is_none_or(|it| it <= on);
+    is_near && surveyed_on.is_none_or(is_old)
 }
 
 crate::text_enum!(

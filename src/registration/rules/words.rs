@@ -53,6 +53,7 @@ impl ConditionKey {
             ConditionKey::TeachingLoad => "condition-teaching-load",
             ConditionKey::TermAssessment => "condition-term-assessment",
             ConditionKey::EnterprisePractice => "condition-enterprise-practice",
+            ConditionKey::YearHours => "condition-year-hours",
         }
     }
 }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::ROWS_PER_INSERT;
 use crate::access::{Facts, Reach};
 use crate::db::Conn;
-use crate::db::schema::{people, registration_cases, registration_proposals};
+use crate::db::schema::{organizations, people, registration_cases, registration_proposals};
 use crate::error::Error;
 use crate::hours::Hours;
 use crate::on_backend;
@@ -173,13 +173,15 @@ pub fn count_by_school(
     Ok(schools.into_values().filter(within).collect())
 }
 
-/// Somebody for whom a window is, or who falls due after it, and who is short of something.
+/// Somebody for whom a window is, or who falls due soon after it, and who is short of something.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Warning {
     /// Name.
     pub name: String,
     /// Permanent number.
     pub teacher_number: String,
+    /// The school.
+    pub school: String,
     /// Whether the window is for this person.
     pub is_due: bool,
     /// The last day of the running registration.
@@ -194,34 +196,96 @@ pub struct Warning {
     pub curable_on: Option<NaiveDate>,
 }
 
-/// Who at a school is short of something, as the last survey of a window found; those who have a
-/// case are on the list of cases.
+/// Whom a list of warnings shows; those who have a case are on the list of cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warned {
+    /// As the last survey of this window found.
+    pub window: WindowId,
+    /// Within this reach.
+    pub reach: Reach,
+    /// Of this school only.
+    pub school: Option<OrganizationId>,
+    /// For whom the window is, or whose registration ends by this day.
+    pub ends_by: NaiveDate,
+}
+
+/// Narrows a query of proposals to whom a list of warnings shows.
+macro_rules! narrow {
+    ($query:ident, $wanted:expr) => {
+        use registration_proposals as table;
+        let Warned { reach, .. } = $wanted;
+        let with_case = registration_cases::table
+            .filter(registration_cases::window_id.eq($wanted.window))
+            .select(registration_cases::person_id);
+        let ends_by = table::registered_until
+            .le($wanted.ends_by)
+            .assume_not_null();
+        $query = $query
+            .filter(table::window_id.eq($wanted.window))
+            .filter(table::verdict.eq_any([Verdict::Deferred, Verdict::Unqualified]))
+            .filter(table::is_due.eq(true).or(ends_by))
+            .filter(table::person_id.ne_all(with_case));
+        $query = crate::within!($query, reach, table::school_id, table::district_id);
+        if let Some(school) = $wanted.school {
+            $query = $query.filter(table::school_id.eq(school));
+        }
+    };
+}
+
+/// Who is short of something, as the last survey of a window found: school by school, whom the
+/// window is for first.
 pub fn list_warnings(
     conn: &mut Conn,
-    window: WindowId,
-    school: OrganizationId,
+    wanted: &Warned,
+    offset: i64,
+    limit: i64,
 ) -> Result<Vec<Warning>, Error> {
-    use registration_proposals as table;
-    let with_case = registration_cases::table
-        .filter(registration_cases::window_id.eq(window))
-        .filter(registration_cases::school_id.eq(school))
-        .select(registration_cases::person_id);
-    Ok(table::table
+    let mut query = registration_proposals::table
         .inner_join(people::table)
-        .filter(table::window_id.eq(window))
-        .filter(table::school_id.eq(school))
-        .filter(table::verdict.ne(Verdict::Qualified))
-        .filter(table::person_id.ne_all(with_case))
-        .order((table::is_due.desc(), table::verdict, table::name_pinyin))
+        .inner_join(organizations::table)
+        .order((
+            organizations::code,
+            registration_proposals::is_due.desc(),
+            registration_proposals::verdict,
+            registration_proposals::name_pinyin,
+            registration_proposals::person_id,
+        ))
+        .offset(offset)
+        .limit(limit)
         .select((
             people::name,
             people::teacher_number,
-            table::is_due,
-            table::registered_until,
-            table::verdict,
-            table::unmet,
-            table::short_hours,
-            table::curable_on,
+            organizations::name,
+            registration_proposals::is_due,
+            registration_proposals::registered_until,
+            registration_proposals::verdict,
+            registration_proposals::unmet,
+            registration_proposals::short_hours,
+            registration_proposals::curable_on,
         ))
-        .load(conn)?)
+        .into_boxed();
+    narrow!(query, wanted);
+    Ok(query.load(conn)?)
+}
+
+/// How many such a list shows in all.
+pub fn count_warnings(conn: &mut Conn, wanted: &Warned) -> Result<i64, Error> {
+    let mut query = registration_proposals::table
+        .select(diesel::dsl::count_star())
+        .into_boxed();
+    narrow!(query, wanted);
+    Ok(query.first(conn)?)
+}
+
+/// What the last survey of a window proposed for somebody.
+pub fn find_proposal(
+    conn: &mut Conn,
+    window: WindowId,
+    person: PersonId,
+) -> Result<Option<Proposal>, Error> {
+    Ok(registration_proposals::table
+        .find((window, person))
+        .select(Proposal::as_select())
+        .first(conn)
+        .optional()?)
 }

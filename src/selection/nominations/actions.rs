@@ -1,5 +1,7 @@
 //! What teachers do with their own nomination, and what everybody needs to look at one.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::rules::{self, NominationState, read_statement};
@@ -11,6 +13,7 @@ use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::journal;
 use crate::message::Message;
+use crate::notices::actions::strike_lines;
 use crate::organizations::{self, OrganizationKind};
 use crate::people;
 use crate::selection::phases::Permission;
@@ -172,7 +175,40 @@ pub fn withdraw(
     let after = step(context, &nomination, &act)?;
     let why = Some(reason).filter(|it| !it.is_empty());
     record(conn, context, &nomination, "nomination_withdrawn", why)?;
+    leave_lists(conn, context, &nomination, reason)?;
     save_case(conn, context, nomination, &after, seen)
+}
+
+/// Lets nominations expire that were sent back and not handed in again by their deadline; tells how
+/// many. For the program itself, so many at a time.
+pub fn expire_overdue(conn: &mut Conn, context: &Context, limit: i64) -> Result<usize, Error> {
+    if !context.actor.is_system() {
+        return Err(Denial::NotAllowed.into());
+    }
+    let overdue = store::list_overdue(conn, context.today(), limit)?;
+    let count = overdue.len();
+    for (nomination, deadline) in overdue {
+        let after = step(context, &nomination, &Act::Expire { deadline })?;
+        record(conn, context, &nomination, "nomination_expired", None)?;
+        leave_lists(conn, context, &nomination, "")?;
+        let seen = nomination.version;
+        save_case(conn, context, nomination, &after, seen)?;
+    }
+    Ok(count)
+}
+
+/// Takes a nominee who gave up off the lists that hang.
+fn leave_lists(
+    conn: &mut Conn,
+    context: &Context,
+    nomination: &Nomination,
+    reason: &str,
+) -> Result<(), Error> {
+    let person = BTreeSet::from([nomination.person_id]);
+    for entry in store::list_entries(conn, nomination.id)? {
+        strike_lines(conn, context, entry.notice_id, &person, reason)?;
+    }
+    Ok(())
 }
 
 /// One step of the engine by whoever acts; its refusals are ours.

@@ -194,6 +194,7 @@ fn entries(conn: &mut Conn, nominees: &[Nomination]) -> Result<Vec<Entry>, Error
             name: people::store::load(conn, nominee.person_id)?.name,
             detail: format!("{school} {subject}").trim().to_owned(),
             proposal: Proposal::Recommended,
+            is_struck: false,
         });
     }
     Ok(entries)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -74,6 +75,22 @@ pub fn save(conn: &mut Conn, nomination: &Nomination, seen: i64) -> Result<(), E
     } else {
         Err(Error::Stale)
     }
+}
+
+/// Nominations that were sent back and not handed in again by their deadline.
+pub fn list_overdue(
+    conn: &mut Conn,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<(Nomination, NaiveDate)>, Error> {
+    let due_on = nominations::due_on.assume_not_null();
+    Ok(nominations::table
+        .filter(nominations::state.eq(NominationState::Returned))
+        .filter(due_on.lt(today))
+        .order(nominations::id)
+        .limit(limit)
+        .select((Nomination::as_select(), due_on))
+        .load(conn)?)
 }
 
 /// A nomination with what a list says about it.

@@ -89,6 +89,7 @@ fn notice(app: &TestApp) -> NoticeId {
         name: "陈一".to_owned(),
         detail: String::new(),
         proposal: Proposal::Selected,
+        is_struck: false,
     };
     let posted = app.write(|conn, context| {
         let new = NewNotice {

@@ -23,6 +23,7 @@ on_each_backend!(
     a_return_waits_for_objections_and_takes_the_notice_down,
     handing_in_again_waits_for_objections_and_takes_the_notice_down,
     a_notice_stays_for_the_others_in_it,
+    who_takes_a_case_back_leaves_the_notice,
 );
 
 const AGAIN: &str = "更正后重新公示";
@@ -151,6 +152,43 @@ fn a_notice_stays_for_the_others_in_it(app: &TestApp) {
         assert_eq!(opine(app, &story.head, &[*id], AGAIN).left, []);
         assert_eq!(state_of(app, &first), state);
     }
+}
+
+fn who_takes_a_case_back_leaves_the_notice(app: &TestApp) {
+    let mut story = story(app);
+    let other = app.teacher(&story.city.school, "T0002", "林听雨");
+    qualify(app, &story, &other, 360);
+    let window = autumn(app, &story);
+    let ids = hand_in(app, &story, window);
+    opine(app, &story.head, &ids, "");
+    let notice = notice_of(app, ids[0]);
+    let is_own = |id: &&CaseId| load(app, **id).person_id == story.person.id;
+    let own = *ids.iter().find(is_own).expect("both are due");
+    let seen = pick(app, own);
+    app.write_as(&story.hr, |conn, context| {
+        school::withdraw(conn, context, seen, "本人申请撤回")
+    })
+    .expect("HR handed it in");
+
+    // Nobody reads the name any more; the other one is still posted, and can be confirmed.
+    let page = app.visitor().see(&format!("/notices/{}", notice.id));
+    assert!(
+        !page.contains("陈知夏") && page.contains("林听雨"),
+        "{page}"
+    );
+    assert!(page.contains("发布后有 1 人撤出名单"), "{page}");
+    // Handing it in again does not put it back.
+    let seen = pick(app, own);
+    app.write_as(&story.hr, |conn, context| {
+        school::hand_in_again(conn, context, seen, AGAIN)
+    })
+    .expect("the window is open");
+    assert_eq!(state_of(app, &notice), NoticeState::Posted);
+    publicity_passes(app, &mut story);
+    let rest: Vec<CaseId> = ids.iter().copied().filter(|it| *it != own).collect();
+    assert_eq!(endorse(app, &story.head, &rest, "").left, []);
+    let left = endorse(app, &story.head, &[own], "").left;
+    assert_eq!(left[0].1, Message::new("registration-not-published"));
 }
 
 fn notice_of(app: &TestApp, id: CaseId) -> Notice {

@@ -1,15 +1,13 @@
 //! The same procedure through pages and forms.
 
 use xingtan::registration::CaseState;
-use xingtan::registration::survey;
 
-use super::{autumn, day, load, pick, publicity_passes, qualify, story};
+use super::{autumn, load, pick, publicity_passes, story};
 use crate::support::TestApp;
 
 on_each_backend!(
     a_list_goes_from_school_to_registration_by_forms,
     a_form_says_what_is_wrong_with_a_window,
-    a_draft_of_the_rules_is_tried_and_changes_nothing,
 );
 
 fn a_list_goes_from_school_to_registration_by_forms(app: &TestApp) {
@@ -89,32 +87,4 @@ fn a_form_says_what_is_wrong_with_a_window(app: &TestApp) {
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("请填写日期"), "{}", answer.body);
     assert!(answer.body.contains("2026-12-01"));
-}
-
-fn a_draft_of_the_rules_is_tried_and_changes_nothing(app: &TestApp) {
-    let story = story(app);
-    let short = app.teacher(&story.city.school, "T0002", "林听雨");
-    qualify(app, &story, &short, 300);
-    let window = autumn(app, &story);
-    let on = day("2026-11-23");
-    let begun = app.write(|conn, context| {
-        let after = survey::begin(conn, context, window, on)?;
-        survey::go_on(conn, context, window, on, after)
-    });
-    begun.expect("a survey");
-    let bureau = app.visitor_as(&story.bureau);
-    let what_if = format!("/registration/windows/{window}/what-if");
-    assert!(bureau.see(&what_if).contains("没有人的结论会改变"));
-    let tried = bureau.see(&format!("{what_if}?cycle_hours=300"));
-    assert!(tried.contains("1 人由暂缓注册变为注册合格"), "{tried}");
-    assert!(bureau.see(&what_if).contains("没有人的结论会改变"));
-    // The school sees who is short of what before anybody is handed in.
-    let list = format!(
-        "/registration/windows/{window}/schools/{}",
-        story.city.school.id
-    );
-    let warnings = app.visitor_as(&story.head).see(&list);
-    assert!(warnings.contains("还差 60 学时"), "{warnings}");
-    let district = app.visitor_as(&story.district);
-    assert_eq!(district.get(&what_if).status, 404);
 }

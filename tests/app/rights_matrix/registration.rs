@@ -3,6 +3,7 @@
 use xingtan::registration::actions::school;
 use xingtan::registration::actions::windows::{NewWindow, open_window};
 use xingtan::registration::rules::windows::WindowKind;
+use xingtan::registration::what_if::{self, Draft, TrialId};
 use xingtan::registration::{CaseId, WindowId};
 
 use super::samples::{Sample, get, post};
@@ -14,6 +15,7 @@ use crate::support::{TestAccount, TestApp};
 pub struct Registration {
     window: WindowId,
     case: CaseId,
+    trial: TrialId,
 }
 
 impl Registration {
@@ -32,7 +34,12 @@ impl Registration {
         let case = app.write_as(teacher, |conn, context| {
             school::apply(conn, context, window)
         });
+        let trial = app.write(|conn, context| {
+            let draft = Draft::default();
+            what_if::start_draft(conn, context, window, draft)
+        });
         Registration {
+            trial: trial.expect("a draft that changes nothing"),
             window,
             case: case.expect("the window is open"),
         }
@@ -53,6 +60,15 @@ impl Registration {
             ("closes_on", "2026-12-18"),
             ("due_until", "2027-06-30"),
         ];
+        let trial = format!("/registration/trials/{}", self.trial);
+        let draft = [
+            ("cycle_hours", "300"),
+            ("year_hours_min", ""),
+            ("year_hours_max", ""),
+            ("failed_years_in_a_row", "2"),
+            ("interruption_semesters", "1"),
+            ("basic_pass_counts", "false"),
+        ];
         let decision = [
             ("version", "1"),
             ("verdict", "return"),
@@ -64,9 +80,29 @@ impl Registration {
             get("GET /registration", "/registration"),
             post("POST /registration/windows", "/registration/windows", &new),
             get("GET /registration/windows/<id>", window.clone()),
+            post(
+                "POST /registration/windows/<id>/survey",
+                format!("{window}/survey"),
+                &[],
+            ),
+            get("GET /registration/warnings", "/registration/warnings"),
             get(
                 "GET /registration/windows/<id>/what-if",
                 format!("{window}/what-if"),
+            ),
+            post(
+                "POST /registration/windows/<id>/what-if",
+                format!("{window}/what-if"),
+                &draft,
+            ),
+            get("GET /registration/trials/<id>", trial.clone()),
+            get(
+                "GET /registration/trials/<id>/schools/<place>",
+                format!("{trial}/schools/{}", city.school.id),
+            ),
+            get(
+                "GET /registration/trials/<id>/draft",
+                format!("{trial}/draft"),
             ),
             get(
                 "GET /registration/windows/<id>/schools/<place>",

@@ -215,6 +215,7 @@ fn post_notice(app: &TestApp, city: &City) -> (NoticeId, ObjectionId) {
         name: "陈一".to_owned(),
         detail: "语文".to_owned(),
         proposal: Proposal::Registered,
+        is_struck: false,
     };
     app.write(|conn, context| {
         let new = NewNotice {

@@ -1,5 +1,7 @@
 //! Conditions about the work: hours, interruption, employment, probation, load, practice.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::super::absence::{Absence, Interruption, interruptions};
@@ -11,7 +13,7 @@ use crate::hours::Hours;
 use crate::policy::{day_after, last_day_of};
 
 impl Case<'_> {
-    /// Class hours of the years looked at.
+    /// Class hours of the years looked at; of each year no more than may count.
     pub(super) fn hours(&self, required: Hours) -> Finding {
         let basis = self.rule().hours_basis;
         let years = self.years(basis);
@@ -22,16 +24,56 @@ impl Case<'_> {
                 hours: it.hours,
                 transfer: it.transfer,
             };
-            years.contains(&year).then_some((it.hours, entry))
+            years.contains(&year).then_some(((year, it.hours), entry))
         });
-        let (hours, entries): (Vec<Hours>, Vec<Entry>) = counted.unzip();
-        let found: Hours = hours.into_iter().sum();
+        let (hours, entries): (Vec<(i32, Hours)>, Vec<Entry>) = counted.unzip();
+        let mut by_year: BTreeMap<i32, Hours> = BTreeMap::new();
+        for (year, hours) in hours {
+            *by_year.entry(year).or_default() += hours;
+        }
+        let most = self.rule().year_hours_max;
+        let counted = |held: Hours| most.map_or(held, |most| held.min(most));
+        let found: Hours = by_year.into_values().map(counted).sum();
         Finding {
             required: Measure::Hours(required),
             found: Measure::Hours(found),
             met: found >= required,
             cure: self.after_studying(found.short_of(required)),
             entries,
+        }
+    }
+
+    /// Enough class hours in each year that is over. After a deferral, what was done since the cycle
+    /// makes up for what its years are short of.
+    pub(super) fn year_hours(&self) -> Finding {
+        let rule = self.rule();
+        let basis = rule.hours_basis;
+        let first = *self.years(basis).start();
+        let end = first + rule.cycle_years.cast_signed();
+        let is_over = |year: &i32| basis.last_day_of(*year) < self.on;
+        let held = |wanted: i32| -> Hours {
+            let of_year = self.facts.hours.iter();
+            let of_year = of_year.filter(|it| basis.year_of(it.counted_on) == wanted);
+            of_year.map(|it| it.hours).sum()
+        };
+        let over: Vec<i32> = (first..end).filter(is_over).collect();
+        let short = |year: &i32| held(*year).short_of(rule.year_hours_min);
+        let missing: Hours = over.iter().map(short).sum();
+        let since: Hours = (end..=basis.year_of(self.on)).map(held).sum();
+        let is_made_up = self.facts.deferred_on.is_some() && since >= missing;
+        let complete = over.iter().filter(|it| !short(it).is_positive()).count();
+        let count = |number: usize| Measure::Count(u32::try_from(number).unwrap_or(u32::MAX));
+        let entries = over.iter().map(|it| Entry::Hours {
+            year: *it,
+            hours: held(*it),
+            transfer: None,
+        });
+        Finding {
+            required: count(over.len()),
+            found: count(complete),
+            met: complete == over.len() || is_made_up,
+            cure: self.after_studying(missing),
+            entries: entries.collect(),
         }
     }
 

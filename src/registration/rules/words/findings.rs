@@ -39,6 +39,8 @@ impl Condition {
             (ConditionKey::TimeInPost, false) => self.timed("finding-time-in-post-short"),
             (ConditionKey::EnterprisePractice, true) => self.timed("finding-practice"),
             (ConditionKey::EnterprisePractice, false) => self.timed("finding-practice-short"),
+            (ConditionKey::YearHours, true) => self.counted("finding-year-hours"),
+            (ConditionKey::YearHours, false) => self.counted("finding-year-hours-short"),
         }
     }
 

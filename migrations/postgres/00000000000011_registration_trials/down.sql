@@ -1,0 +1,3 @@
+DROP INDEX registration_proposals_by_district;
+DROP TABLE registration_flips;
+DROP TABLE registration_trials;
