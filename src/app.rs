@@ -95,6 +95,8 @@ pub fn all_routes() -> Vec<Route> {
         selection::quotas::routes::routes(),
         registration::routes::routes(),
         selection::nominations::routes::routes(),
+        selection::committees::routes::routes(),
+        selection::conflicts::routes::routes(),
         evidence::routes::routes(),
         qualifications::routes::routes(),
         ethics::routes::routes(),
@@ -198,7 +200,7 @@ fn navigation(
     let tasks = list_tasks(conn, context)?;
     let waiting: i64 = tasks.iter().map(|task| task.count).sum();
     let has_tasks = waiting > 0 || !is_only_teacher(context);
-    let ways: [(bool, &str, &str); 19] = [
+    let ways: [(bool, &str, &str); 20] = [
         (has_tasks, "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
@@ -229,6 +231,7 @@ fn navigation(
         (can(Action::ViewObjections), "nav-notices", "/notices"),
         (can(Action::AuditCompletions), "nav-audits", "/audits"),
         (can(Action::ViewSelection), "nav-selection", "/selection"),
+        (can(Action::ServeOnCommittee), "seats-title", "/committee"),
         (
             can(Action::EditOrganizations),
             "nav-organizations",

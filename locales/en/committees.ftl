@@ -41,3 +41,89 @@ conflict-mentor = Mentor and pupil
 conflict-studio = Same studio
 conflict-co-author = Co-authors
 conflict-other = Another tie
+
+experts-title = Pool of experts
+experts-lead = { $count ->
+    [one] { $count } expert
+   *[other] { $count } experts
+} in the pool. Members are drawn from those whose term covers the day.
+experts-none = The pool is empty
+experts-none-advice = The bureau takes experts in by teacher number, with subject and term.
+expert-appoint = Take into the pool
+expert-number = Teacher number
+expert-subject = Subject
+expert-starts-on = First day of the term
+expert-ends-on = Last day of the term
+expert-who = Expert
+expert-term = Term
+expert-change = Change
+expert-end = End the term early
+expert-appointed = Taken into the pool.
+expert-ended = The term has ended.
+
+committee-title = Committee
+committee-lead = { $serving } serve, at least { $wanted } are needed
+committee-draw = Draw
+committee-draw-hint = The commitment to a seed is published first, then the seed is opened and the members drawn. Anybody can repeat it: an expert’s lot is the SHA-256 of the seed and the expert’s id, the smallest first; each subject with candidates has a member, and no district sends more than the maximum.
+committee-announce = Publish the commitment
+committee-do-draw = Open the seed and draw
+committee-invite = Invite those drawn
+committee-none = Nobody has been drawn yet
+committee-none-advice = Once conflicts of interest are looked into, the secretary publishes a commitment and draws from the pool.
+committee-drawn = Members drawn, and conflicts of interest looked for.
+draw-announced = Commitment published.
+members-invited = { $count ->
+    [one] { $count } member invited.
+   *[other] { $count } members invited.
+}
+member-position = Order
+member-who = Member
+member-district = District
+member-state = State
+member-chair = Chair
+member-undecided = A conflict of interest waits for a decision
+member-no-account = Has no committee role yet; the security administrator can grant it
+member-lead = Name as chair
+member-release = Release
+member-was-released = Released; the next reserve moved up.
+chair-was-named = Chair named.
+
+seats-title = Committee work
+seats-lead = Committees that you are invited to or serve on.
+seats-none = No committee work now
+seats-none-advice = Invitations will appear here.
+seat-candidates = Candidates and ties to them
+seat-invited-hint = Look at the candidates first, declare ties if there are any, then answer.
+seat-accept = Accept
+seat-decline = Decline
+invitation-answered = Answered.
+
+candidates-title = Candidates
+candidates-lead = Candidates from whom you are recused are not listed.
+candidates-none = No candidates for you to review
+tie-declare = Declare a tie
+tie-hint = Family, mentor and pupil, the same studio, co-authors: please declare them all. You will then see neither the candidate’s file nor score nor name again.
+tie-kind = Tie
+tie-note = Explanation
+tie-declared = Declared.
+
+conflicts-title = Recusal
+conflicts-lead = { $count ->
+    [one] { $count } pair
+   *[other] { $count } pairs
+}, { $undecided } to decide. What is not decided counts as a conflict.
+conflicts-none = No conflicts of interest were found
+conflicts-none-advice = They are looked for when members are drawn; members declare their own, too.
+conflicts-find = Look again
+conflicts-found = Looked again.
+conflict-candidate = Candidate
+conflict-why = Found by
+conflict-standing = Decision
+conflict-decide = Decide
+conflict-undecided = To decide
+conflict-yes = Recuse
+conflict-no = No conflict
+conflict-decided = Decided.
+conflict-add = Recuse another member from a candidate
+conflict-in-school = { $kind }: { $school }, { $from } to { $until }
+conflict-said = { $kind }: { $note }

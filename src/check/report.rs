@@ -62,6 +62,12 @@ crate::text_enum!(
         EvidenceFile => "evidence_file",
         /// A round has one open phase: those before it are done, those after it planned.
         RoundPhase => "round_phase",
+        /// A committee has members of its round who are no candidates, and one chair at most.
+        CommitteeSeat => "committee_seat",
+        /// A draw's seed is what its commitment says.
+        DrawSeed => "draw_seed",
+        /// A conflict is between a member and a candidate of one round.
+        ConflictRound => "conflict_round",
         /// The places of a round follow from the teachers, floors and caps stored with them.
         RoundPlaces => "round_places",
         /// A nomination is where its case says, and signed for only when it is recommended.

@@ -1,12 +1,19 @@
 //! What must hold of selections: one open phase a round, places that follow from what is stored.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::Pass;
 use super::report::Invariant;
-use crate::db::schema::{nominations as nomination_table, selection_rounds};
+use crate::db::schema::{nominations as nomination_table, selection_draws, selection_rounds};
 use crate::db::{Conn, Json, each_row};
 use crate::error::Error;
+use crate::lots;
+use crate::people::PersonId;
+use crate::selection::committees;
+use crate::selection::conflicts;
+use crate::selection::draws::Draw;
 use crate::selection::nominations::rules::NominationState;
 use crate::selection::nominations::{self, NominationId};
 use crate::selection::phases::Phase;
@@ -21,7 +28,9 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
         .load(conn)?;
     pass.finish("selection_rounds", rounds.len() as u64);
     check_nominations(conn, pass)?;
+    check_draws(conn, pass)?;
     for id in rounds {
+        check_committee(conn, pass, id)?;
         check_endorsed(conn, pass, id)?;
         let running = rounds::store::load_running(conn, id)?;
         if let Err(detail) = one_open_phase(&running) {
@@ -72,6 +81,53 @@ fn check_nominations(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> 
         Ok(())
     })?;
     pass.finish("nominations", rows);
+    Ok(())
+}
+
+/// Every seed is what was promised.
+fn check_draws(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
+    let draws: Vec<Draw> = selection_draws::table
+        .select(Draw::as_select())
+        .load(conn)?;
+    for draw in &draws {
+        let promised = draw.seed.as_deref().map(lots::commitment);
+        if promised.is_some_and(|it| it.as_slice() != draw.commitment) {
+            let detail = "its seed is not what its commitment says".to_owned();
+            pass.report
+                .add(Invariant::DrawSeed, "selection_draws", draw.id, detail);
+        }
+    }
+    pass.finish("selection_draws", draws.len() as u64);
+    Ok(())
+}
+
+/// Members are no candidates, one of them leads at most, and conflicts stay within the round.
+fn check_committee(conn: &mut Conn, pass: &mut Pass<'_>, id: RoundId) -> Result<(), Error> {
+    let members = committees::store::list_members(conn, id)?;
+    let nominees = nominations::store::list_submitted(conn, id)?;
+    let persons: BTreeSet<PersonId> = nominees.iter().map(|it| it.1).collect();
+    let within: BTreeSet<NominationId> = nominees.iter().map(|it| it.0).collect();
+    for it in &members {
+        if it.serves() && persons.contains(&it.person_id) {
+            let detail = "somebody decides who is a nominee of the round".to_owned();
+            pass.report
+                .add(Invariant::CommitteeSeat, "committee_members", it.id, detail);
+        }
+    }
+    let chairs = members.iter().filter(|it| it.is_chair).count();
+    if chairs > 1 || members.iter().any(|it| it.is_chair && !it.serves()) {
+        let detail = format!("{chairs} lead, or somebody who does not serve");
+        pass.report
+            .add(Invariant::CommitteeSeat, "selection_rounds", id, detail);
+    }
+    for (member, nomination) in conflicts::store::list_standings(conn, id)?.into_keys() {
+        if !within.contains(&nomination) {
+            let detail = format!("{nomination} is of another round");
+            pass.report
+                .add(Invariant::ConflictRound, "conflicts", member, detail);
+        }
+    }
+    pass.finish("committee_members", members.len() as u64);
     Ok(())
 }
 

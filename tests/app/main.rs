@@ -15,6 +15,7 @@ mod bank_pages;
 mod check;
 mod claims;
 mod command_line;
+mod committees;
 mod completions;
 mod confirmations;
 mod demo;

@@ -1,5 +1,7 @@
 //! Roles in the database: who holds which, where, and from when to when.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::error::Error;
 use crate::identity::rules::Term;
 use crate::identity::{AccountId, GrantId};
 use crate::organizations::OrganizationId;
+use crate::people::PersonId;
 
 /// A role of an account, with the name of its organization.
 #[derive(Debug, Clone)]
@@ -117,6 +120,29 @@ fn held_role((id, role, starts_on, ends_on, organization, name, ended_at): Row) 
         organization_name: name,
         ended_at,
     }
+}
+
+/// Which of these people hold a role on a day, by any open account.
+pub fn list_holders(
+    conn: &mut Conn,
+    role: Role,
+    persons: &[PersonId],
+    on: NaiveDate,
+) -> Result<BTreeSet<PersonId>, Error> {
+    let rows: Vec<Option<PersonId>> = role_grants::table
+        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
+        .filter(accounts::person_id.eq_any(persons.iter().copied()))
+        .filter(role_grants::role.eq(role))
+        .filter(role_grants::ended_at.is_null())
+        .filter(role_grants::starts_on.le(on))
+        .filter(
+            role_grants::ends_on
+                .is_null()
+                .or(role_grants::ends_on.ge(on).assume_not_null()),
+        )
+        .select(accounts::person_id)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
 /// All roles that an account ever had, the latest first.

@@ -6,6 +6,8 @@
 
 pub mod actions;
 pub mod experts;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

@@ -6,6 +6,8 @@
 //! count, no hit of a search. Everything that a member gets subtracts [`store::list_barred`].
 
 pub mod actions;
+pub mod pages;
+pub mod routes;
 pub mod rules;
 pub mod store;
 

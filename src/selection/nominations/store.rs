@@ -51,6 +51,18 @@ pub fn list_persons(conn: &mut Conn, round: RoundId) -> Result<Vec<PersonId>, Er
         .load(conn)?)
 }
 
+/// The nominations of a round that were handed in, with their persons.
+pub fn list_submitted(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<Vec<(NominationId, PersonId)>, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.ne(NominationState::Draft))
+        .select((nominations::id, nominations::person_id))
+        .load(conn)?)
+}
+
 /// Adds a nomination.
 pub fn insert(conn: &mut Conn, nomination: &Nomination) -> Result<(), Error> {
     diesel::insert_into(nominations::table)

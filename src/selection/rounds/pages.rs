@@ -145,6 +145,8 @@ pub struct RoundPage {
     today: NaiveDate,
     /// Whether the reader runs it.
     can_run: bool,
+    /// Whether the reader may know of the committee's work.
+    sees_committee: bool,
     /// Why the bureau cannot go on yet, apart from what it types.
     blocked: String,
     entries: Vec<journal::Entry>,
@@ -175,6 +177,7 @@ impl RoundPage {
                 Error::Refused(refused) if is_blocked => frame.tell(refused.message),
                 _ => String::new(),
             },
+            sees_committee: context.actor.can_ever(Action::ViewCommittee),
             today: context.today(),
             problems: errors.in_words(frame.words),
             can_run,
@@ -187,6 +190,22 @@ impl RoundPage {
 
     fn way(&self) -> [Link; 1] {
         [Link::new(self.frame.say("nav-selection"), "/selection")]
+    }
+
+    /// Where its work is done: what the reader may know of.
+    fn ways(&self) -> Vec<Link> {
+        let id = self.round().id;
+        let mut ways = vec![("round-to-nominations", "nominations")];
+        if self.sees_committee {
+            ways.extend([
+                ("committee-title", "committee"),
+                ("conflicts-title", "conflicts"),
+            ]);
+        }
+        let link = |(key, part): (&'static str, &str)| {
+            Link::new(self.frame.say(key), format!("/selection/{id}/{part}"))
+        };
+        ways.into_iter().map(link).collect()
     }
 
     fn round(&self) -> &SelectionRound {

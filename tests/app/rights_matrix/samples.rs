@@ -452,7 +452,85 @@ fn selection(world: &World) -> Vec<Sample> {
     ]
     .into_iter()
     .chain(nominations(world))
+    .chain(committees(world))
     .collect()
+}
+
+fn committees(world: &World) -> Vec<Sample> {
+    let committee = &world.committee;
+    let round = |rest: &str| format!("/selection/{}{rest}", committee.round);
+    let member = |rest: &str| format!("/members/{}{rest}", committee.member);
+    let nomination = committee.nomination.to_string();
+    let seat = committee.member.to_string();
+    let term = [
+        ("teacher_number", world.teacher.teacher_number.as_str()),
+        ("subject", "语文"),
+        ("starts_on", "2026-01-01"),
+        ("ends_on", "2026-12-31"),
+    ];
+    let ended = [("version", "1"), ("reason", "退休")];
+    let decision = [
+        ("member", seat.as_str()),
+        ("nomination", nomination.as_str()),
+        ("is_conflict", "true"),
+        ("reason", "同一教研组"),
+    ];
+    let tie = [
+        ("nomination", nomination.as_str()),
+        ("kind", "mentor"),
+        ("note", "带过的徒弟"),
+    ];
+    let answer = [("version", "2"), ("accept", "true"), ("reason", "")];
+    let released = [("version", "2"), ("reason", "联系不上")];
+    vec![
+        get("GET /experts", "/experts"),
+        post("POST /experts", "/experts", &term),
+        post(
+            "POST /experts/<id>/end",
+            format!("/experts/{}/end", committee.expert),
+            &ended,
+        ),
+        get("GET /selection/<id>/committee", round("/committee")),
+        post(
+            "POST /selection/<id>/committee/announce",
+            round("/committee/announce"),
+            &[],
+        ),
+        post(
+            "POST /selection/<id>/committee/draw",
+            round("/committee/draw"),
+            &[],
+        ),
+        post(
+            "POST /selection/<id>/committee/invite",
+            round("/committee/invite"),
+            &[],
+        ),
+        post("POST /members/<id>/release", member("/release"), &released),
+        post("POST /members/<id>/lead", member("/lead"), &[]),
+        get("GET /committee", "/committee"),
+        post("POST /members/<id>/answer", member("/answer"), &answer),
+        get("GET /selection/<id>/conflicts", round("/conflicts")),
+        post(
+            "POST /selection/<id>/conflicts/find",
+            round("/conflicts/find"),
+            &[],
+        ),
+        post(
+            "POST /selection/<id>/conflicts",
+            round("/conflicts"),
+            &decision,
+        ),
+        get(
+            "GET /committee/<id>",
+            format!("/committee/{}", committee.round),
+        ),
+        post(
+            "POST /committee/<id>/ties",
+            format!("/committee/{}/ties", committee.round),
+            &tie,
+        ),
+    ]
 }
 
 fn nominations(world: &World) -> Vec<Sample> {

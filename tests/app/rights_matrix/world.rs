@@ -23,6 +23,7 @@ use xingtan::organizations::Organization;
 use xingtan::people::Person;
 use xingtan::people::absences::AbsenceId;
 use xingtan::qualifications::{CertificateId, QualificationEventId};
+use xingtan::selection::committees::{self, ExpertId, MemberId, MemberState};
 use xingtan::selection::nominations::{self, NominationId};
 use xingtan::selection::rounds::RoundId;
 
@@ -66,6 +67,8 @@ pub struct World {
     pub round: RoundId,
     /// A nomination in it that the school has.
     pub nomination: NominationId,
+    /// A committee that was drawn and invited.
+    pub committee: Seated,
     /// A certificate of the teacher.
     pub certificate: CertificateId,
     /// Cheating, long ago.
@@ -111,6 +114,8 @@ impl World {
         let stream = Stream::make(app, &city, &project);
         let (notice, objection) = post_notice(app, &city);
         let (round, nomination) = nominate(app, &own);
+        let (committee, member) = Seated::make(app, &city);
+        askers.push(("invited member", member));
         let records = Records::make(app, &teacher);
         askers.push(("provider", training.token));
         askers.extend(officers(app, &city, (&elsewhere, &school, &provider)));
@@ -131,6 +136,7 @@ impl World {
             objection,
             round,
             nomination,
+            committee,
             certificate: records.certificate,
             event: records.event,
             alert: records.alert,
@@ -164,6 +170,36 @@ fn nominate(app: &TestApp, by: &TestAccount) -> (RoundId, NominationId) {
         Ok(id)
     });
     (round, nomination.expect("an application in its phase"))
+}
+
+/// A committee whose members are invited.
+pub struct Seated {
+    /// The round, in its phase of conflicts.
+    pub round: RoundId,
+    /// A member who was invited.
+    pub member: MemberId,
+    /// A candidate.
+    pub nomination: NominationId,
+    /// A term in the pool.
+    pub expert: ExpertId,
+}
+
+impl Seated {
+    /// Makes it; the second is the session of the member who was invited.
+    fn make(app: &TestApp, city: &City) -> (Seated, String) {
+        let stage = app.committee_in(city, 1, 4);
+        let members = stage.draw(app);
+        let invited = members.iter().find(|it| it.state == MemberState::Invited);
+        let member = invited.expect("somebody is invited");
+        let terms = app.read(|conn| committees::store::list_terms(conn, member.person_id));
+        let seated = Seated {
+            round: stage.round,
+            member: member.id,
+            nomination: stage.candidates[0].1,
+            expert: terms.expect("the pool")[0].id,
+        };
+        (seated, stage.account(member).token.clone())
+    }
 }
 
 /// An account that the administrators look after, with its role.

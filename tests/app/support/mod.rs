@@ -10,6 +10,7 @@
 
 pub mod bank;
 pub mod city;
+pub mod committee;
 pub mod databases;
 pub mod records;
 pub mod selection;

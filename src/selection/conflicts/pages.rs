@@ -1,0 +1,296 @@
+//! Pages of conflicts: all of a round for the secretary, and the candidates of a member, who says what
+//! they are to them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use askama::Template;
+
+use super::rules::{Detail, Standing};
+use super::{Conflict, ConflictKind, TieKind, actions, store};
+use crate::access::Action;
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::{Error, FieldErrors};
+use crate::message::Message;
+use crate::organizations::{self, OrganizationId};
+use crate::selection::committees::{self, MemberId};
+use crate::selection::nominations::NominationId;
+use crate::selection::nominations::candidates::{Candidate, list_candidates};
+use crate::selection::phases::Permission;
+use crate::selection::rounds::{RoundId, Running};
+use crate::web::form::Values;
+use crate::web::frame::Frame;
+use crate::web::parts::{Chip, Choice, Link, Problems};
+
+/// Where the conflicts of a round are.
+pub fn href(round: RoundId) -> String {
+    format!("/selection/{round}/conflicts")
+}
+
+/// Where a member finds the candidates of a round.
+pub fn own_href(round: RoundId) -> String {
+    format!("/committee/{round}")
+}
+
+/// A member and a candidate about whom there is something to say.
+#[derive(Debug)]
+struct Line {
+    member: MemberId,
+    member_name: String,
+    nomination: NominationId,
+    candidate_name: String,
+    school: String,
+    found: Vec<String>,
+    standing: Standing,
+    reason: String,
+}
+
+/// The conflicts of a round.
+#[derive(Debug, Template)]
+#[template(path = "selection/conflicts.html")]
+pub struct ConflictsPage {
+    frame: Frame,
+    running: Running,
+    /// What waits for a decision first.
+    lines: Vec<Line>,
+    members: Vec<(MemberId, String)>,
+    candidates: Vec<Candidate>,
+    is_secretary: bool,
+    blocked: String,
+    values: Values,
+    problems: Problems,
+}
+
+impl ConflictsPage {
+    /// For whoever may know of committees.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: RoundId,
+        (values, errors): (Values, &FieldErrors),
+    ) -> Result<ConflictsPage, Error> {
+        let running = committees::actions::load_visible(conn, context, id)?;
+        let named = committees::store::list_named(conn, id)?;
+        let members: Vec<(MemberId, String)> = named
+            .into_iter()
+            .filter(|it| it.0.state.is_in())
+            .map(|(it, name)| (it.id, name))
+            .collect();
+        let candidates = list_candidates(conn, id)?;
+        let lines = load_lines(conn, &frame, id, (&members, &candidates))?;
+        let refusal = running
+            .may_now(Permission::ManageConflicts, context.today())
+            .err();
+        Ok(ConflictsPage {
+            blocked: refusal.map_or_else(String::new, |it| frame.tell(Message::from(it))),
+            is_secretary: context.actor.can_ever(Action::RunCommittee),
+            problems: errors.in_words(frame.words),
+            running,
+            lines,
+            members,
+            candidates,
+            frame,
+            values,
+        })
+    }
+
+    fn way(&self) -> [Link; 2] {
+        committees::pages::way(&self.frame, &self.running.round)
+    }
+
+    fn lead(&self) -> String {
+        let undecided = self
+            .lines
+            .iter()
+            .filter(|it| it.standing == Standing::Undecided)
+            .count();
+        let message = Message::new("conflicts-lead")
+            .with("count", self.lines.len())
+            .with("undecided", undecided);
+        self.frame.tell(message)
+    }
+
+    fn chip(&self, line: &Line) -> Chip {
+        match line.standing {
+            Standing::Undecided => Chip::due(self.frame.say("conflict-undecided")),
+            Standing::Conflict => Chip::ok(self.frame.say("conflict-yes")),
+            Standing::Cleared => Chip::plain(self.frame.say("conflict-no")),
+        }
+    }
+
+    fn member_choices(&self) -> Vec<Choice> {
+        let chosen = self.values.get("member");
+        let members = self.members.iter();
+        members
+            .map(|(id, name)| Choice::new(id.to_string(), name.clone(), chosen))
+            .collect()
+    }
+
+    fn candidate_choices(&self) -> Vec<Choice> {
+        let chosen = self.values.get("nomination");
+        let candidates = self.candidates.iter();
+        candidates
+            .map(|it| {
+                let label = format!("{} · {}", it.name, it.school_name);
+                Choice::new(it.nomination.to_string(), label, chosen)
+            })
+            .collect()
+    }
+}
+
+fn load_lines(
+    conn: &mut Conn,
+    frame: &Frame,
+    round: RoundId,
+    (members, candidates): (&[(MemberId, String)], &[Candidate]),
+) -> Result<Vec<Line>, Error> {
+    let found = store::list_found(conn, round)?;
+    let places = load_places(conn, &found)?;
+    let mut told: BTreeMap<store::Pair, Vec<String>> = BTreeMap::new();
+    for it in &found {
+        let text = in_words(frame, it, &places)?;
+        told.entry((it.member_id, it.nomination_id))
+            .or_default()
+            .push(text);
+    }
+    let mut reasons: BTreeMap<store::Pair, String> = BTreeMap::new();
+    for pin in store::list_pins(conn, round)? {
+        reasons.insert((pin.member_id, pin.nomination_id), pin.reason);
+    }
+    let names: BTreeMap<MemberId, &String> = members.iter().map(|(id, name)| (*id, name)).collect();
+    let candidates: BTreeMap<NominationId, &Candidate> =
+        candidates.iter().map(|it| (it.nomination, it)).collect();
+    let mut lines = Vec::new();
+    for ((member, nomination), standing) in store::list_standings(conn, round)? {
+        let (Some(name), Some(candidate)) = (names.get(&member), candidates.get(&nomination))
+        else {
+            continue;
+        };
+        lines.push(Line {
+            member,
+            member_name: (*name).clone(),
+            nomination,
+            candidate_name: candidate.name.clone(),
+            school: candidate.school_name.clone(),
+            found: told.remove(&(member, nomination)).unwrap_or_default(),
+            standing,
+            reason: reasons.remove(&(member, nomination)).unwrap_or_default(),
+        });
+    }
+    lines.sort_by_key(|it| it.standing != Standing::Undecided);
+    Ok(lines)
+}
+
+fn load_places(
+    conn: &mut Conn,
+    found: &[Conflict],
+) -> Result<HashMap<OrganizationId, String>, Error> {
+    let mut ids = Vec::new();
+    for it in found {
+        if let Ok(Detail::School { school, .. }) = it.detail.read() {
+            ids.push(school);
+        }
+    }
+    organizations::store::load_names(conn, ids.into_iter())
+}
+
+fn in_words(
+    frame: &Frame,
+    conflict: &Conflict,
+    places: &HashMap<OrganizationId, String>,
+) -> Result<String, Error> {
+    let detail: Detail = conflict
+        .detail
+        .read()
+        .map_err(|error| Error::Fault(format!("conflict of {}: {error}", conflict.member_id)))?;
+    let kind = frame.say(conflict.kind.name_key());
+    Ok(match detail {
+        Detail::School {
+            school,
+            from,
+            until,
+        } => {
+            let message = Message::new("conflict-in-school")
+                .with("kind", kind)
+                .with("school", places.get(&school).cloned().unwrap_or_default())
+                .with("from", from)
+                .with("until", until);
+            frame.tell(message)
+        }
+        Detail::Round { .. } => kind,
+        Detail::Said { note } => frame.tell(
+            Message::new("conflict-said")
+                .with("kind", kind)
+                .with("note", note),
+        ),
+    })
+}
+
+/// The candidates of a round as a member may know them.
+#[derive(Debug, Template)]
+#[template(path = "selection/candidates.html")]
+pub struct CandidatesPage {
+    frame: Frame,
+    running: Running,
+    candidates: Vec<Candidate>,
+    blocked: String,
+    values: Values,
+    problems: Problems,
+}
+
+impl CandidatesPage {
+    /// For whoever was asked to serve. Candidates with whom one is in conflict are not there.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: RoundId,
+        (values, errors): (Values, &FieldErrors),
+    ) -> Result<CandidatesPage, Error> {
+        let (running, member) = actions::load_as_asked(conn, context, id)?;
+        let barred = store::list_barred(conn, member.id)?;
+        let mut candidates = list_candidates(conn, id)?;
+        candidates.retain(|it| !barred.contains(&it.nomination));
+        let refusal = running
+            .may_now(Permission::ManageConflicts, context.today())
+            .err();
+        Ok(CandidatesPage {
+            blocked: refusal.map_or_else(String::new, |it| frame.tell(Message::from(it))),
+            problems: errors.in_words(frame.words),
+            running,
+            candidates,
+            frame,
+            values,
+        })
+    }
+
+    fn way(&self) -> [Link; 1] {
+        [Link::new(
+            self.frame.say("seats-title"),
+            committees::pages::OWN,
+        )]
+    }
+
+    fn ties(&self) -> Vec<Choice> {
+        let chosen = self.values.get("kind");
+        let kinds = TieKind::ALL.iter();
+        kinds
+            .map(|it| {
+                let name: ConflictKind = it.conflict();
+                Choice::new(it.as_str(), self.frame.say(name.name_key()), chosen)
+            })
+            .collect()
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let chosen = self.values.get("nomination");
+        let candidates = self.candidates.iter();
+        candidates
+            .map(|it| {
+                let label = format!("{} · {}", it.name, it.school_name);
+                Choice::new(it.nomination.to_string(), label, chosen)
+            })
+            .collect()
+    }
+}

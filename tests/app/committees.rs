@@ -1,0 +1,369 @@
+//! Committees: drawn by a seed that was bound before, invited once conflicts are decided; whoever is
+//! in conflict with a candidate does not find the candidate anywhere.
+
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+use xingtan::access::Role;
+use xingtan::db::schema;
+use xingtan::error::Error;
+use xingtan::lots;
+use xingtan::people::{EmploymentId, Post};
+use xingtan::selection::committees::actions::{self, AnswerTo};
+use xingtan::selection::committees::{Member, MemberState, experts};
+use xingtan::selection::conflicts;
+use xingtan::selection::draws::{self, DrawPurpose};
+use xingtan::selection::nominations::NominationId;
+
+use crate::support::TestApp;
+use crate::support::bank::day;
+use crate::support::city::founded_on;
+use crate::support::committee::Committee;
+
+on_each_backend!(
+    a_committee_is_drawn_from_page_to_page,
+    the_seed_binds_and_the_draw_can_be_repeated,
+    colleagues_are_found_and_decided_before_anybody_is_invited,
+    a_barred_candidate_does_not_exist_for_the_member,
+    a_reserve_moves_up_when_a_member_declines,
+    a_candidate_is_no_secretary_and_no_member,
+    an_experts_term_is_checked_by_field,
+    two_secretaries_do_not_draw_at_once,
+);
+
+fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(refused)) => refused.message.key,
+        other => panic!("refused, and not {other:?}"),
+    }
+}
+
+fn a_committee_is_drawn_from_page_to_page(app: &TestApp) {
+    let stage = app.committee(2, 5);
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/committee", stage.round);
+    assert!(secretary.see(&path).contains("还没有抽取评委"));
+    let sent = secretary.send(&format!("{path}/announce"), &[]);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let page = secretary.see(&path);
+    assert!(page.contains("公开种子，抽取") && page.contains("承诺值"));
+    assert_eq!(secretary.send(&format!("{path}/draw"), &[]).status, 303);
+    assert_eq!(secretary.send(&format!("{path}/invite"), &[]).status, 303);
+    let invited: Vec<Member> = stage
+        .members(app)
+        .into_iter()
+        .filter(|it| it.state == MemberState::Invited)
+        .collect();
+    assert_eq!(invited.len(), 3);
+    let member = app.visitor_as(stage.account(&invited[0]));
+    assert!(member.see("/tasks").contains("1 份评委邀请待答复"));
+    assert!(member.see("/committee").contains("2026 年小型评选"));
+    let answer = format!("/members/{}/answer", invited[0].id);
+    let silent = [("version", "2"), ("accept", "false"), ("reason", " ")];
+    assert_eq!(member.send(&answer, &silent).status, 422);
+    let accept = [("version", "2"), ("accept", "true"), ("reason", "")];
+    assert_eq!(member.send(&answer, &accept).status, 303);
+    assert!(secretary.see(&path).contains("已应邀 1 人，至少需要 3 人"));
+    let other = app.visitor_as(stage.account(&invited[1]));
+    assert_eq!(
+        other.send(&answer, &accept).status,
+        404,
+        "somebody else's seat"
+    );
+    assert_eq!(
+        other.get(&path).status,
+        404,
+        "who sits beside one is not said"
+    );
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &stage.bureau));
+    assert!(bureau.see(&path).contains("评委会"));
+    assert_eq!(bureau.send(&format!("{path}/invite"), &[]).status, 403);
+}
+
+fn the_seed_binds_and_the_draw_can_be_repeated(app: &TestApp) {
+    let stage = app.committee(1, 6);
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)
+    })
+    .expect("a secretary in the phase of conflicts");
+    let purpose = DrawPurpose::Committee;
+    let find = || app.read(|conn| draws::find_newest(conn, stage.round, purpose));
+    let announced = find().expect("draws").expect("it was announced");
+    assert_eq!(announced.seed, None);
+    let again = app.write_as(&stage.secretary, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)
+    });
+    assert_eq!(why(again), "draw-announced-already");
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::draw(conn, context, stage.round)
+    })
+    .expect("six experts for three seats and a reserve");
+    let seed = find()
+        .expect("draws")
+        .expect("it was drawn")
+        .seed
+        .expect("public");
+    assert_eq!(lots::commitment(&seed).as_slice(), announced.commitment);
+    let persons: Vec<_> = stage.experts.iter().map(|it| it.person.id).collect();
+    let expected = lots::in_order(&seed, persons, |it| it.0);
+    let members = stage.members(app);
+    let drawn: Vec<_> = members.iter().map(|it| it.person_id).collect();
+    assert_eq!(
+        drawn,
+        expected[..4],
+        "each has a district of their own: the order is the lots'"
+    );
+    assert_eq!(members[3].state, MemberState::Reserve);
+    let full = app.write_as(&stage.secretary, |conn, context| {
+        actions::draw(conn, context, stage.round)
+    });
+    assert_eq!(why(full), "draw-committee-is-full");
+}
+
+/// Lets all experts have worked beside the candidates until 2024.
+fn make_colleagues(app: &TestApp, stage: &Committee) {
+    use schema::employments;
+    let last_day = NaiveDate::from_ymd_opt(2024, 8, 31).expect("a day");
+    app.write(|conn, _| {
+        for expert in &stage.experts {
+            diesel::update(employments::table)
+                .filter(employments::person_id.eq(expert.person.id))
+                .set(employments::started_on.eq(last_day + Days::new(1)))
+                .execute(conn)?;
+            diesel::insert_into(employments::table)
+                .values((
+                    employments::id.eq(EmploymentId::new()),
+                    employments::person_id.eq(expert.person.id),
+                    employments::organization_id.eq(stage.school.id),
+                    employments::post.eq(Post::Teacher),
+                    employments::started_on.eq(founded_on()),
+                    employments::ended_on.eq(last_day),
+                ))
+                .execute(conn)?;
+        }
+        Ok(())
+    })
+    .expect("employments");
+}
+
+fn colleagues_are_found_and_decided_before_anybody_is_invited(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    make_colleagues(app, &stage);
+    let invite = |app: &TestApp| {
+        app.write_as(&stage.secretary, |conn, context| {
+            actions::invite_all(conn, context, stage.round)
+        })
+    };
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)?;
+        actions::draw(conn, context, stage.round)
+    })
+    .expect("a pool that is large enough");
+    assert_eq!(why(invite(app)), "member-conflict-undecided");
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/conflicts", stage.round);
+    let page = secretary.see(&path);
+    assert!(
+        page.contains("待决定 3 对"),
+        "three members, one candidate: {page}"
+    );
+    assert!(
+        page.contains("天河第一小学，2021 年 11 月 23 日 – 2024 年 8 月 31 日"),
+        "{page}"
+    );
+    let nomination = stage.candidates[0].1;
+    let members = stage.members(app);
+    let decide = |member: &Member, reason: &str, is_conflict: &str| {
+        let (member, nomination) = (member.id.to_string(), nomination.to_string());
+        let fields = [
+            ("member", member.as_str()),
+            ("nomination", nomination.as_str()),
+            ("is_conflict", is_conflict),
+            ("reason", reason),
+        ];
+        secretary.send(&path, &fields).status
+    };
+    assert_eq!(
+        barred(app, &members[0]),
+        [nomination],
+        "found counts until decided"
+    );
+    assert_eq!(decide(&members[0], "", "false"), 422);
+    assert_eq!(
+        decide(&members[0], "不在同一学科组，经领导小组研究", "false"),
+        303
+    );
+    assert!(barred(app, &members[0]).is_empty(), "cleared with a reason");
+    assert_eq!(invite(app).expect("one is clear"), 1);
+    assert_eq!(decide(&members[1], "同一学科组", "true"), 303);
+    assert_eq!(barred(app, &members[1]), [nomination]);
+    assert_eq!(invite(app).expect("decided is decided"), 1);
+}
+
+fn barred(app: &TestApp, member: &Member) -> Vec<NominationId> {
+    app.read(|conn| conflicts::store::list_barred(conn, member.id))
+        .expect("conflicts")
+        .into_iter()
+        .collect()
+}
+
+fn a_barred_candidate_does_not_exist_for_the_member(app: &TestApp) {
+    let stage = app.committee(2, 4);
+    let members = stage.draw(app);
+    let member = members
+        .iter()
+        .find(|it| it.state == MemberState::Invited)
+        .expect("invited");
+    let visitor = app.visitor_as(stage.account(member));
+    let path = format!("/committee/{}", stage.round);
+    let page = visitor.see(&path);
+    assert!(page.contains("人选0") && page.contains("人选1"));
+    let nomination = stage.candidates[0].1.to_string();
+    let fields = [
+        ("nomination", nomination.as_str()),
+        ("kind", "kin"),
+        ("note", "表兄弟"),
+    ];
+    let ties = format!("{path}/ties");
+    assert_eq!(visitor.send(&ties, &fields).status, 303);
+    let page = visitor.see(&path);
+    assert!(!page.contains("人选0") && !page.contains(&nomination) && page.contains("人选1"));
+    assert_eq!(visitor.send(&ties, &fields).status, 404);
+    assert_eq!(
+        visitor.get(&format!("/nominations/{nomination}")).status,
+        404
+    );
+    // Whoever was not asked finds nothing at all.
+    let reserve = members
+        .iter()
+        .find(|it| it.state == MemberState::Reserve)
+        .expect("one");
+    let reserve = app.visitor_as(stage.account(reserve));
+    assert_eq!(reserve.get(&path).status, 404);
+    assert!(reserve.see("/committee").contains("目前没有评委工作"));
+}
+
+fn a_reserve_moves_up_when_a_member_declines(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.draw(app);
+    let member = members
+        .iter()
+        .find(|it| it.state == MemberState::Invited)
+        .expect("invited");
+    let decline = |reason: &str| {
+        let answer = AnswerTo::Decline(reason.to_owned());
+        app.write_as(stage.account(member), |conn, context| {
+            actions::answer(conn, context, member.id, member.version, &answer)
+        })
+    };
+    assert!(matches!(decline(""), Err(Error::Input(_))));
+    decline("出国访学").expect("an invitation");
+    assert!(matches!(decline("又一次"), Err(Error::Stale)));
+    let after = stage.members(app);
+    let states = |wanted| after.iter().filter(|it| it.state == wanted).count();
+    assert_eq!(
+        (states(MemberState::Declined), states(MemberState::Drawn)),
+        (1, 1)
+    );
+    assert_eq!(states(MemberState::Reserve), 0);
+    // The seat of a released member stays empty until more are drawn.
+    let other = after
+        .iter()
+        .find(|it| it.state == MemberState::Invited)
+        .expect("another");
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::release(conn, context, other.id, other.version, "联系不上")
+    })
+    .expect("a reason is given");
+    assert_eq!(
+        stage
+            .members(app)
+            .iter()
+            .filter(|it| it.state.is_in())
+            .count(),
+        2
+    );
+}
+
+fn a_candidate_is_no_secretary_and_no_member(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let own = app
+        .account("both")
+        .of(&stage.candidates[0].0)
+        .with(Role::CommitteeSecretary, &stage.bureau)
+        .sign_in();
+    let announce = app.write_as(&own, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)
+    });
+    assert_eq!(why(announce), "access-own-case");
+    let wanted = experts::Appointment {
+        teacher_number: &stage.candidates[0].0.teacher_number,
+        subject: "语文",
+        starts_on: day(1, 1),
+        ends_on: day(12, 31),
+    };
+    app.write(|conn, context| experts::appoint(conn, context, &wanted))
+        .expect("an expert may stand elsewhere");
+    let members = stage.draw(app);
+    let candidate = stage.candidates[0].0.id;
+    assert!(members.iter().all(|it| it.person_id != candidate));
+}
+
+fn an_experts_term_is_checked_by_field(app: &TestApp) {
+    let city = app.city();
+    app.teacher(&city.school, "T001", "陈一");
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let send = |number, starts, ends| {
+        let fields = [
+            ("teacher_number", number),
+            ("subject", "数学"),
+            ("starts_on", starts),
+            ("ends_on", ends),
+        ];
+        bureau.send("/experts", &fields)
+    };
+    assert!(bureau.see("/experts").contains("专家库还没有专家"));
+    for (number, starts, ends, problem) in [
+        ("T009", "2026-01-01", "2026-12-31", "没有这个教师编号"),
+        ("T001", "", "2026-12-31", "请填写日期"),
+        ("T001", "2026-01-01", "2025-12-31", "最后一天早于第一天"),
+        ("T001", "2026-01-01", "2029-01-01", "任期不能超过 3 年"),
+    ] {
+        let page = send(number, starts, ends);
+        assert_eq!(page.status, 422);
+        assert!(page.body.contains(problem), "{problem}: {}", page.body);
+    }
+    assert_eq!(send("T001", "2026-01-01", "2028-12-31").status, 303);
+    let twice = send("T001", "2028-12-31", "2029-12-31");
+    assert!(twice.status == 422 && twice.body.contains("已有任期"));
+    let page = bureau.see("/experts");
+    assert!(page.contains("陈一") && page.contains("2028 年 12 月 31 日"));
+    let teacher = app.visitor_as(&app.officer(Role::SchoolHr, &city.school));
+    assert_eq!(teacher.get("/experts").status, 404);
+}
+
+fn two_secretaries_do_not_draw_at_once(app: &TestApp) {
+    let stage = app.committee(1, 6);
+    let second = app
+        .account("second")
+        .with(Role::CommitteeSecretary, &stage.bureau)
+        .sign_in();
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)
+    })
+    .expect("announced");
+    let draw = &|by| {
+        app.write_as(by, |conn, context| {
+            actions::draw(conn, context, stage.round)
+        })
+    };
+    let outcomes: Vec<Result<(), Error>> = std::thread::scope(|scope| {
+        let threads = [&stage.secretary, &second].map(|by| scope.spawn(move || draw(by)));
+        threads
+            .into_iter()
+            .map(|it| it.join().expect("no panic"))
+            .collect()
+    });
+    let drawn = outcomes.iter().filter(|it| it.is_ok()).count();
+    assert_eq!(drawn, 1, "{outcomes:?}");
+    assert_eq!(stage.members(app).len(), 4, "drawn once");
+}
