@@ -250,23 +250,30 @@ fn navigation(
             "/policies",
         ),
     ];
+    let shown = ways
+        .into_iter()
+        .filter(|it| it.0)
+        .map(|(_, key, href)| (key, href));
+    Ok(nav_items(words, path, &shown.collect::<Vec<_>>(), waiting))
+}
+
+/// Ways as the frame shows them; what waits stands beside the tasks.
+fn nav_items(words: Words, path: &str, ways: &[(&str, &str)], waiting: i64) -> Vec<NavItem> {
     let here = path.split('?').next().unwrap_or_default();
     // The longest address that fits is where one is: /people/matches is not /people.
     let current = ways
         .iter()
-        .filter(|(_, _, href)| here == *href || here.starts_with(&format!("{href}/")))
-        .map(|(_, _, href)| *href)
+        .map(|(_, href)| *href)
+        .filter(|href| here == *href || here.starts_with(&format!("{href}/")))
         .max_by_key(|href| href.len());
-    Ok(ways
-        .into_iter()
-        .filter(|(is_shown, _, _)| *is_shown)
-        .map(|(_, key, href)| NavItem {
+    ways.iter()
+        .map(|(key, href)| NavItem {
             label: words.say(key),
-            href: href.to_owned(),
-            is_current: Some(href) == current,
-            waiting: if href == "/tasks" { waiting } else { 0 },
+            href: (*href).to_owned(),
+            is_current: Some(*href) == current,
+            waiting: if *href == "/tasks" { waiting } else { 0 },
         })
-        .collect())
+        .collect()
 }
 
 fn is_only_teacher(context: &Context) -> bool {

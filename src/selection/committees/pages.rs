@@ -111,6 +111,13 @@ struct Line {
     has_account: bool,
 }
 
+impl Line {
+    /// Whether the member can be named as chair.
+    fn can_lead(&self) -> bool {
+        self.member.serves() && !self.member.is_chair
+    }
+}
+
 /// The committee of a round.
 #[derive(Debug, Template)]
 #[template(path = "selection/committee.html")]
@@ -222,10 +229,6 @@ impl CommitteePage {
         let state = line.member.state;
         self.can_release && (state.is_in() || state == MemberState::Reserve)
     }
-
-    fn can_lead(&self, line: &Line) -> bool {
-        line.member.serves() && !line.member.is_chair
-    }
 }
 
 /// The way to a page of a round.
@@ -241,6 +244,12 @@ pub fn way(frame: &Frame, round: &SelectionRound) -> [Link; 2] {
 struct Seat {
     member: Member,
     round: SelectionRound,
+}
+
+impl Seat {
+    fn is_invited(&self) -> bool {
+        self.member.state == MemberState::Invited
+    }
 }
 
 /// One's own seats: invitations and what one serves in.
@@ -290,10 +299,6 @@ impl SeatsPage {
 
     fn phase(&self, seat: &Seat) -> String {
         self.frame.say(seat.round.phase.name_key())
-    }
-
-    fn is_invited(&self, seat: &Seat) -> bool {
-        seat.member.state == MemberState::Invited
     }
 
     fn problem(&self, seat: &Seat) -> &str {
