@@ -19,6 +19,7 @@ pub mod chance;
 pub mod city;
 pub mod claims;
 pub mod colleagues;
+pub mod committees;
 pub mod files;
 pub mod history;
 pub mod names;
@@ -29,6 +30,7 @@ pub mod records;
 pub mod registrants;
 pub mod registrations;
 pub mod residents;
+pub mod selections;
 pub mod stories;
 pub mod world;
 

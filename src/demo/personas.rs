@@ -421,6 +421,11 @@ pub fn has_head(school: &School) -> bool {
     (head.area, head.school) == (school.area, school.number)
 }
 
+/// Who runs the committees.
+pub const SECRETARY: &str = "secretary";
+/// One of the experts in the pool.
+pub const MEMBER: &str = "member";
+
 /// The password of every account of the demonstration city, and of no other.
 pub const PASSWORD: &str = "xingtan-demo";
 
@@ -448,6 +453,8 @@ const SIGN_INS: &[SignIn] = &[
     sign_in(Role::DistrictHr, "district-hr", "越秀区教育局"),
     sign_in(Role::BureauHr, "bureau-hr", "广州市教育局"),
     sign_in(Role::Provider, "provider", "云山教师发展中心"),
+    sign_in(Role::CommitteeMember, MEMBER, "广州市教育局"),
+    sign_in(Role::CommitteeSecretary, SECRETARY, "广州市教育局"),
     sign_in(Role::Auditor, "auditor", "广州市教育局"),
     sign_in(Role::SystemAdmin, "system-admin", "广州市教育局"),
     sign_in(Role::SecurityAdmin, "security-admin", "广州市教育局"),

@@ -13,6 +13,7 @@ use super::personas::{Key, Persona, everybody, persona};
 use super::projects::{OPEN_COURSES, PANYU, PANYU_COURSES, day};
 use super::records;
 use super::registrations;
+use super::selections;
 use super::world::World;
 use crate::access::Role;
 use crate::credit_bank::completions::actions as completions;
@@ -65,6 +66,7 @@ pub fn play(conn: &mut Conn, history: &History<'_>) -> Result<Told, Error> {
     claims::play(conn, history)?;
     records::play(conn, history)?;
     registrations::play(conn, history)?;
+    selections::play(conn, history)?;
     told.ok_or_else(|| Error::Fault("nobody's account waits for activation".to_owned()))
 }
 

@@ -452,8 +452,28 @@ fn selection(world: &World) -> Vec<Sample> {
     ]
     .into_iter()
     .chain(nominations(world))
+    .chain(experts(world))
     .chain(committees(world))
     .collect()
+}
+
+fn experts(world: &World) -> Vec<Sample> {
+    let term = [
+        ("teacher_number", world.teacher.teacher_number.as_str()),
+        ("subject", "语文"),
+        ("starts_on", "2026-01-01"),
+        ("ends_on", "2026-12-31"),
+    ];
+    let ended = [("version", "1"), ("reason", "退休")];
+    vec![
+        get("GET /experts", "/experts"),
+        post("POST /experts", "/experts", &term),
+        post(
+            "POST /experts/<id>/end",
+            format!("/experts/{}/end", world.committee.expert),
+            &ended,
+        ),
+    ]
 }
 
 fn committees(world: &World) -> Vec<Sample> {
@@ -462,13 +482,6 @@ fn committees(world: &World) -> Vec<Sample> {
     let member = |rest: &str| format!("/members/{}{rest}", committee.member);
     let nomination = committee.nomination.to_string();
     let seat = committee.member.to_string();
-    let term = [
-        ("teacher_number", world.teacher.teacher_number.as_str()),
-        ("subject", "语文"),
-        ("starts_on", "2026-01-01"),
-        ("ends_on", "2026-12-31"),
-    ];
-    let ended = [("version", "1"), ("reason", "退休")];
     let decision = [
         ("member", seat.as_str()),
         ("nomination", nomination.as_str()),
@@ -483,13 +496,6 @@ fn committees(world: &World) -> Vec<Sample> {
     let answer = [("version", "2"), ("accept", "true"), ("reason", "")];
     let released = [("version", "2"), ("reason", "联系不上")];
     vec![
-        get("GET /experts", "/experts"),
-        post("POST /experts", "/experts", &term),
-        post(
-            "POST /experts/<id>/end",
-            format!("/experts/{}/end", committee.expert),
-            &ended,
-        ),
         get("GET /selection/<id>/committee", round("/committee")),
         post(
             "POST /selection/<id>/committee/announce",

@@ -53,7 +53,7 @@ pub struct Committee {
 /// Three members, one reserve, two reviews of each candidate.
 fn small() -> Programme {
     let mut programme = parse(SHIPPED[0].1).expect("the shipped programme is right");
-    programme.key = "small".to_owned();
+    "small".clone_into(&mut programme.key);
     programme.committee.members.value = 3;
     programme.committee.reserves.value = 1;
     programme.committee.per_district_max.value = 2;

@@ -1,0 +1,186 @@
+//! Who decides on selections in the demonstration city: a pool of experts with accounts, and the
+//! committees that are drawn from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, Days};
+
+use super::history::History;
+use super::personas::{MEMBER, SECRETARY};
+use super::projects::day;
+use super::selections::{Round, Schedule, by_bureau, is_senior, open_account, own_login};
+use super::world::World;
+use crate::access::Role;
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::identity::AccountId;
+use crate::identity::actions::rights::NewGrant;
+use crate::people::PersonId;
+use crate::selection::committees::actions::{self, AnswerTo};
+use crate::selection::committees::experts::{Appointment, appoint};
+use crate::selection::committees::{self, MemberState};
+use crate::selection::conflicts;
+use crate::selection::conflicts::rules::Standing;
+use crate::selection::phases::Phase;
+
+/// Experts from one area.
+const PER_AREA: usize = 4;
+/// Fewer experts than this are no pool: members and reserves of every programme.
+const LEAST: usize = 30;
+
+/// The pool, and who draws from it.
+pub(super) struct Pool {
+    /// Their accounts.
+    experts: BTreeMap<PersonId, AccountId>,
+    /// Their places in the list of citizens.
+    citizens: BTreeSet<usize>,
+    secretary: AccountId,
+    is_large_enough: bool,
+}
+
+impl Pool {
+    /// The bureau takes experts from all areas into the pool, for three years that began last year.
+    pub(super) fn open(conn: &mut Conn, history: &History<'_>) -> Result<Pool, Error> {
+        let world = history.world;
+        let at = world.at(day(world.first_year(), 1, 5), 16);
+        let secretary = (
+            SECRETARY.to_owned(),
+            Role::CommitteeSecretary,
+            world.bureau().id,
+        );
+        let secretary = world.open_office(conn, at, secretary)?;
+        let chosen = choose(history);
+        let is_large_enough = chosen.len() >= LEAST;
+        let mut pool = Pool {
+            experts: BTreeMap::new(),
+            citizens: chosen.iter().copied().collect(),
+            secretary,
+            is_large_enough,
+        };
+        let first = day(world.today().year() - 1, 1, 5);
+        let context = by_bureau(conn, world, first)?;
+        for (nth, index) in chosen.into_iter().enumerate() {
+            let citizen = &history.citizens[index];
+            let number = citizen.file.teacher_number.to_string();
+            let term = Appointment {
+                teacher_number: &number,
+                subject: citizen.resident.subject.unwrap_or_default(),
+                starts_on: first,
+                ends_on: day(world.today().year() + 1, 12, 31),
+            };
+            appoint(conn, &context, &term)?;
+            let login = if nth == 0 {
+                MEMBER.to_owned()
+            } else {
+                own_login(citizen)
+            };
+            let account = open_account(conn, world, citizen, login)?;
+            world.grant(conn, world.at(first, 9), &seat(world, account))?;
+            pool.experts.insert(citizen.file.id, account);
+        }
+        Ok(pool)
+    }
+
+    /// The places of the experts in the list of citizens.
+    pub(super) fn citizens(&self) -> BTreeSet<usize> {
+        self.citizens.clone()
+    }
+
+    fn secretary(
+        &self,
+        conn: &mut Conn,
+        world: &World,
+        on: chrono::NaiveDate,
+    ) -> Result<Context, Error> {
+        world.acting(conn, self.secretary, world.at(on, 14))
+    }
+
+    /// Draws a round's committee, and seats it unless the round is still about conflicts. False where
+    /// the city has no pool to draw from.
+    pub(super) fn compose(
+        &mut self,
+        conn: &mut Conn,
+        round: &Round<'_>,
+        days: Schedule,
+    ) -> Result<bool, Error> {
+        if !self.is_large_enough {
+            return Ok(false);
+        }
+        let world = round.world();
+        let context = self.secretary(conn, world, days.drawn)?;
+        actions::announce_draw(conn, &context, round.id)?;
+        actions::draw(conn, &context, round.id)?;
+        if round.goal() == Phase::Conflicts {
+            return Ok(true);
+        }
+        for ((member, nomination), standing) in conflicts::store::list_standings(conn, round.id)? {
+            if standing == Standing::Undecided {
+                let pair = (member, nomination);
+                let reason = "近年同校任教，回避这位人选。";
+                conflicts::actions::pin(conn, &context, pair, true, reason)?;
+            }
+        }
+        actions::invite_all(conn, &context, round.id)?;
+        let answered = days.seated - Days::new(1);
+        for member in committees::store::list_members(conn, round.id)? {
+            if member.state == MemberState::Invited {
+                let account = self.experts[&member.person_id];
+                let context = world.acting(conn, account, world.at(answered, 9))?;
+                actions::answer(conn, &context, member.id, member.version, &AnswerTo::Accept)?;
+            }
+        }
+        let members = committees::store::list_members(conn, round.id)?;
+        if let Some(first) = members.iter().find(|it| it.serves()) {
+            let context = self.secretary(conn, world, days.seated)?;
+            actions::name_chair(conn, &context, first.id)?;
+        }
+        Ok(true)
+    }
+}
+
+/// Senior teachers of all areas, the subjects as different as can be. The first of the first area is
+/// who signs in as a member.
+fn choose(history: &History<'_>) -> Vec<usize> {
+    let world = history.world;
+    let mut by_area: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, citizen) in history.citizens.iter().enumerate() {
+        let area = world.schools[citizen.resident.school].school.area;
+        if is_senior(citizen) && citizen.resident.subject.is_some() {
+            by_area.entry(area).or_default().push(index);
+        }
+    }
+    let mut subjects: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut chosen = Vec::new();
+    for mut candidates in by_area.into_values() {
+        for _ in 0..PER_AREA {
+            let known = |index: &usize| {
+                let subject = history.citizens[*index]
+                    .resident
+                    .subject
+                    .unwrap_or_default();
+                subjects.get(subject).copied().unwrap_or(0)
+            };
+            let Some(rarest) = (0..candidates.len()).min_by_key(|at| known(&candidates[*at]))
+            else {
+                break;
+            };
+            let index = candidates.remove(rarest);
+            let subject = history.citizens[index].resident.subject.unwrap_or_default();
+            *subjects.entry(subject).or_default() += 1;
+            chosen.push(index);
+        }
+    }
+    chosen
+}
+
+/// The role of a committee member.
+fn seat(world: &World, account: AccountId) -> NewGrant {
+    NewGrant {
+        account,
+        role: Role::CommitteeMember,
+        organization: world.bureau().id,
+        starts_on: day(world.today().year() - 1, 1, 5),
+        ends_on: None,
+    }
+}

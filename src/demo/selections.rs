@@ -1,0 +1,522 @@
+//! Selections in the demonstration city: a round in each phase, played by schools, districts, bureau
+//! and secretary from the first application on.
+//!
+//! Lists hang for working days, so where the holidays of a year are not announced a round stays in
+//! the phase before; and a city of few teachers has no pool to draw a committee from. Who decides is
+//! in `committees`.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::committees::Pool;
+use super::history::{Citizen, History};
+use super::projects::day;
+use super::world::World;
+use crate::access::Role;
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::identity::AccountId;
+use crate::identity::actions::accounts::NewAccount;
+use crate::identity::actions::rights::NewGrant;
+use crate::people::{Post, Title};
+use crate::selection::nominations::decisions::{self, Verdict};
+use crate::selection::nominations::rules::eligibility::{Outcome, may_be_eligible};
+use crate::selection::nominations::rules::{ListLevel, VoteCount};
+use crate::selection::nominations::{self, NominationId, verdicts};
+use crate::selection::phases::Phase;
+use crate::selection::quotas::rules::Typed;
+use crate::selection::quotas::{self, Dimension};
+use crate::selection::rounds::rules::RoundFields;
+use crate::selection::rounds::{self, RoundId};
+use crate::workflow::calendar::Calendar;
+
+/// Nominees of a round.
+const NOMINEES: usize = 4;
+/// Working days that lists hang in every programme of the city, at most.
+const LISTED: u32 = 7;
+
+/// A round of the city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Its title.
+    pub title: String,
+    /// Programme and track.
+    pub of: (&'static str, &'static str),
+    /// How many can win.
+    pub seats: i64,
+    /// How far it is, as long as all holidays are announced.
+    pub phase: Phase,
+}
+
+/// The rounds, the one that is furthest first.
+pub fn rounds(today: NaiveDate) -> Vec<Planned> {
+    let year = today.year();
+    let planned = |name: &str, programme, track, seats, phase| Planned {
+        title: format!("{year} 年{name}"),
+        of: (programme, track),
+        seats,
+        phase,
+    };
+    let special = |batch: &str, phase| {
+        let name = format!("市特级教师评选（{batch}）");
+        planned(&name, "city_special_teacher", "teacher", 40, phase)
+    };
+    let famous = |batch: &str, phase| {
+        let name = format!("名教师评选（{batch}）");
+        planned(&name, "city_famous_educators", "teacher", 50, phase)
+    };
+    let trainees = |batch: &str, phase| {
+        let name = format!("“百千万”名教师培养对象遴选（{batch}）");
+        planned(
+            &name,
+            "hundred_thousand_ten_thousand",
+            "teacher",
+            100,
+            phase,
+        )
+    };
+    vec![
+        special("第一批", Phase::Certify),
+        famous("第一批", Phase::Objections),
+        trainees("第一批", Phase::Publicity),
+        special("第二批", Phase::Ballot),
+        famous("第二批", Phase::Meeting),
+        trainees("第二批", Phase::Calibration),
+        special("第三批", Phase::Review),
+        famous("第三批", Phase::Conflicts),
+        trainees("第三批", Phase::EligibilityCheck),
+        special("第四批", Phase::DistrictReview),
+        famous("第四批", Phase::SchoolPublicity),
+        trainees("第四批", Phase::Nominate),
+        special("第五批", Phase::Preparation),
+    ]
+}
+
+/// The days of a round's steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Schedule {
+    opened: NaiveDate,
+    applied: NaiveDate,
+    listed_at_school: NaiveDate,
+    endorsed_at_school: NaiveDate,
+    listed_in_district: NaiveDate,
+    endorsed_in_district: NaiveDate,
+    signed: NaiveDate,
+    /// The committee is drawn.
+    pub(super) drawn: NaiveDate,
+    /// Its members have answered.
+    pub(super) seated: NaiveDate,
+}
+
+impl Schedule {
+    /// The days of a round that is opened on a day, where the holidays are announced.
+    fn from(opened: NaiveDate, calendar: &Calendar) -> Option<Schedule> {
+        let after = |from: NaiveDate, days| from + Days::new(days);
+        let hung = |from| calendar.add_working_days(from, LISTED + 1).ok();
+        let applied = after(opened, 4);
+        let listed_at_school = after(applied, 3);
+        let endorsed_at_school = hung(listed_at_school)?;
+        let listed_in_district = after(endorsed_at_school, 2);
+        let endorsed_in_district = hung(listed_in_district)?;
+        let signed = after(endorsed_in_district, 3);
+        Some(Schedule {
+            opened,
+            applied,
+            listed_at_school,
+            endorsed_at_school,
+            listed_in_district,
+            endorsed_in_district,
+            signed,
+            drawn: after(signed, 2),
+            seated: after(signed, 5),
+        })
+    }
+
+    /// The last day of the steps that come before a phase's own work is half done.
+    fn last(&self, phase: Phase) -> NaiveDate {
+        match phase {
+            Phase::Preparation => self.opened,
+            Phase::Nominate => self.applied,
+            Phase::SchoolPublicity => self.listed_at_school,
+            Phase::DistrictReview => self.listed_in_district,
+            Phase::EligibilityCheck => self.endorsed_in_district,
+            Phase::Conflicts => self.drawn,
+            _ => self.seated,
+        }
+    }
+
+    /// The latest schedule by which a round is in a phase for two days.
+    fn until(phase: Phase, today: NaiveDate, calendar: &Calendar) -> Option<Schedule> {
+        let latest = today - Days::new(2);
+        (0..200).find_map(|ago| {
+            let schedule = Schedule::from(latest - Days::new(ago), calendar)?;
+            (schedule.last(phase) <= latest).then_some(schedule)
+        })
+    }
+}
+
+/// Plays all rounds.
+pub(super) fn play(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
+    let world = history.world;
+    let mut pool = Pool::open(conn, history)?;
+    let mut taken: BTreeSet<usize> = pool.citizens();
+    for planned in rounds(world.today()) {
+        let calendar = &world.house().calendar;
+        let Some(schedule) = Schedule::until(planned.phase, world.today(), calendar) else {
+            continue;
+        };
+        let round = Round::open(conn, history, &planned, schedule)?;
+        round.play(conn, &mut taken, &mut pool)?;
+    }
+    Ok(())
+}
+
+/// A round with who plays it.
+pub(super) struct Round<'a> {
+    history: &'a History<'a>,
+    planned: &'a Planned,
+    schedule: Schedule,
+    pub(super) id: RoundId,
+}
+
+/// A nominee.
+struct Nominee<'a> {
+    citizen: &'a Citizen,
+    id: NominationId,
+}
+
+impl<'a> Round<'a> {
+    fn open(
+        conn: &mut Conn,
+        history: &'a History<'a>,
+        planned: &'a Planned,
+        schedule: Schedule,
+    ) -> Result<Round<'a>, Error> {
+        let context = by_bureau(conn, history.world, schedule.opened)?;
+        let fields = RoundFields {
+            title: planned.title.clone(),
+            seats: planned.seats,
+            cutoff_on: schedule.opened,
+            starts_on: schedule.opened,
+        };
+        let id = rounds::actions::open_round(conn, &context, planned.of, &fields)?;
+        Ok(Round {
+            history,
+            planned,
+            schedule,
+            id,
+        })
+    }
+
+    /// The city.
+    pub(super) fn world(&self) -> &'a World {
+        self.history.world
+    }
+
+    fn play(
+        &self,
+        conn: &mut Conn,
+        taken: &mut BTreeSet<usize>,
+        pool: &mut Pool,
+    ) -> Result<(), Error> {
+        let Planned { phase, .. } = *self.planned;
+        if phase == Phase::Preparation {
+            return Ok(());
+        }
+        let days = self.schedule;
+        self.share(conn)?;
+        self.go_on(conn, days.opened + Days::new(1))?;
+        let nominees = self.apply(conn, taken)?;
+        if phase == Phase::Nominate {
+            return Ok(());
+        }
+        self.post(conn, &nominees, (ListLevel::School, days.listed_at_school))?;
+        self.go_on(conn, days.listed_at_school)?;
+        if phase == Phase::SchoolPublicity {
+            return Ok(());
+        }
+        self.endorse(conn, &nominees, days.endorsed_at_school)?;
+        self.go_on(conn, days.endorsed_at_school + Days::new(1))?;
+        self.post(
+            conn,
+            &nominees,
+            (ListLevel::District, days.listed_in_district),
+        )?;
+        if phase == Phase::DistrictReview {
+            return Ok(());
+        }
+        self.endorse(conn, &nominees, days.endorsed_in_district)?;
+        self.go_on(conn, days.endorsed_in_district)?;
+        // One is left open while the bureau still checks.
+        let left = usize::from(phase == Phase::EligibilityCheck);
+        let checked = &nominees[..nominees.len().saturating_sub(left)];
+        if phase == Phase::EligibilityCheck {
+            return self.check(conn, checked, days.endorsed_in_district + Days::new(1));
+        }
+        self.check(conn, checked, days.signed)?;
+        self.go_on(conn, days.signed + Days::new(1))?;
+        if !pool.compose(conn, self, days)? {
+            return Ok(());
+        }
+        while self.phase(conn)? < phase {
+            self.go_on(conn, days.seated + Days::new(1))?;
+        }
+        Ok(())
+    }
+
+    /// How far the round is planned to come.
+    pub(super) fn goal(&self) -> Phase {
+        self.planned.phase
+    }
+
+    fn phase(&self, conn: &mut Conn) -> Result<Phase, Error> {
+        Ok(rounds::store::load(conn, self.id)?.phase)
+    }
+
+    /// Every area has a place at least, so that nobody is nominated in vain.
+    fn share(&self, conn: &mut Conn) -> Result<(), Error> {
+        let context = by_bureau(conn, self.world(), self.schedule.opened)?;
+        let dimension = Dimension::District;
+        let weights = quotas::store::count_teachers(conn, dimension, self.schedule.opened)?;
+        let floors: Vec<Typed> = weights
+            .keys()
+            .map(|key| Typed {
+                key: key.clone(),
+                floor: "2".to_owned(),
+                cap: String::new(),
+            })
+            .collect();
+        quotas::actions::share_places(conn, &context, self.id, 1, dimension, &floors)
+    }
+
+    /// The bureau goes on to the next phase, which is open for two more weeks.
+    fn go_on(&self, conn: &mut Conn, on: NaiveDate) -> Result<(), Error> {
+        let context = by_bureau(conn, self.world(), on)?;
+        let seen = rounds::store::load(conn, self.id)?.version;
+        let last_day = self.world().today() + Days::new(14);
+        let onward = (last_day, "按工作安排进入下一阶段");
+        rounds::actions::advance_round(conn, &context, self.id, seen, onward)?;
+        Ok(())
+    }
+
+    /// Nominees of different schools hand in; their schools vote.
+    fn apply(
+        &self,
+        conn: &mut Conn,
+        taken: &mut BTreeSet<usize>,
+    ) -> Result<Vec<Nominee<'a>>, Error> {
+        let mut nominees: Vec<Nominee<'a>> = Vec::new();
+        let mut schools = BTreeSet::new();
+        for (index, citizen) in self.history.citizens.iter().enumerate() {
+            if nominees.len() == NOMINEES {
+                break;
+            }
+            let resident = &citizen.resident;
+            if could_stand(citizen, self.world().today())
+                && !taken.contains(&index)
+                && schools.insert(resident.school)
+            {
+                taken.insert(index);
+                nominees.push(self.apply_one(conn, citizen)?);
+            }
+        }
+        for (nominee, votes) in nominees.iter().zip(0..) {
+            self.vote(conn, nominee, votes)?;
+        }
+        Ok(nominees)
+    }
+
+    fn apply_one(&self, conn: &mut Conn, citizen: &'a Citizen) -> Result<Nominee<'a>, Error> {
+        let (world, on) = (self.world(), self.schedule.applied);
+        let at = world.at(on, 10);
+        let account = open_account(conn, world, citizen, own_login(citizen))?;
+        let context = world.acting(conn, account, at)?;
+        let subject = citizen.resident.subject.unwrap_or("学前教育");
+        let statement = format!(
+            "从教以来一直在一线任教{subject}，承担过市级公开课和课题，指导青年教师参加区级以上比赛，所带班级学业质量稳定提升。"
+        );
+        let id = nominations::actions::apply(conn, &context, self.id, &statement)?;
+        nominations::actions::submit(conn, &context, id, 1)?;
+        Ok(Nominee { citizen, id })
+    }
+
+    fn vote(&self, conn: &mut Conn, nominee: &Nominee<'_>, nth: i64) -> Result<(), Error> {
+        let on = self.schedule.applied + Days::new(2);
+        let context = self.by_school(conn, nominee, on)?;
+        let count = VoteCount {
+            held_on: on,
+            staff: 46,
+            present: 40 + nth,
+            yes: 33 + nth,
+            no: 4,
+            abstain: 3,
+        };
+        let seen = self.seen(conn, nominee)?;
+        decisions::record_vote(conn, &context, nominee.id, seen, &count)?;
+        Ok(())
+    }
+
+    /// Each office posts its own list.
+    fn post(
+        &self,
+        conn: &mut Conn,
+        nominees: &[Nominee<'_>],
+        (level, on): (ListLevel, NaiveDate),
+    ) -> Result<(), Error> {
+        let mut posted: BTreeSet<String> = BTreeSet::new();
+        for nominee in nominees {
+            let office = self.office(nominee, level);
+            if !posted.insert(office.clone()) {
+                continue;
+            }
+            let of_office = nominees
+                .iter()
+                .filter(|it| self.office(it, level) == office);
+            let ids: Vec<NominationId> = of_office.map(|it| it.id).collect();
+            let context = self.by_office(conn, nominee, (level, on))?;
+            decisions::post_list(conn, &context, (self.id, level), &ids)?;
+        }
+        Ok(())
+    }
+
+    fn endorse(
+        &self,
+        conn: &mut Conn,
+        nominees: &[Nominee<'_>],
+        on: NaiveDate,
+    ) -> Result<(), Error> {
+        for nominee in nominees {
+            let level = nominations::store::load(conn, nominee.id)?.state.level();
+            let level = level.unwrap_or(ListLevel::District);
+            let context = self.by_office(conn, nominee, (level, on))?;
+            let opinion = "公示期满无异议，同意推荐。".to_owned();
+            let seen = self.seen(conn, nominee)?;
+            let verdict = Verdict::Endorse { opinion };
+            decisions::decide(conn, &context, nominee.id, seen, &verdict)?;
+        }
+        Ok(())
+    }
+
+    /// The bureau confirms what files leave open, and signs.
+    fn check(&self, conn: &mut Conn, nominees: &[Nominee<'_>], on: NaiveDate) -> Result<(), Error> {
+        let context = by_bureau(conn, self.world(), on)?;
+        let running = rounds::store::load_running(conn, self.id)?;
+        for nominee in nominees {
+            let load = |conn: &mut Conn| {
+                let nomination = nominations::store::load(conn, nominee.id)?;
+                let found = verdicts::findings(conn, &nomination, &running, on)?;
+                Ok::<_, Error>((nomination, found))
+            };
+            let (_, findings) = load(conn)?;
+            for it in findings
+                .iter()
+                .filter(|it| it.outcome == Outcome::ToConfirm)
+            {
+                let seen = self.seen(conn, nominee)?;
+                let confirmed = (it.condition.as_str(), true, "已核对原件");
+                verdicts::confirm(conn, &context, nominee.id, seen, confirmed)?;
+            }
+            let (nomination, findings) = load(conn)?;
+            let signature = match may_be_eligible(&findings) {
+                Ok(()) => (true, "条件逐项核实，符合申报条件。"),
+                Err(_) => (false, "有申报条件不满足，见条件明细。"),
+            };
+            let seen = nomination.version;
+            verdicts::sign(conn, &context, nominee.id, seen, signature)?;
+        }
+        Ok(())
+    }
+
+    fn seen(&self, conn: &mut Conn, nominee: &Nominee<'_>) -> Result<i64, Error> {
+        Ok(nominations::store::load(conn, nominee.id)?.version)
+    }
+
+    fn office(&self, nominee: &Nominee<'_>, level: ListLevel) -> String {
+        let school = &self.world().schools[nominee.citizen.resident.school];
+        match level {
+            ListLevel::School => school.school.code(),
+            ListLevel::District => school.school.area.to_owned(),
+        }
+    }
+
+    fn by_school(
+        &self,
+        conn: &mut Conn,
+        nominee: &Nominee<'_>,
+        on: NaiveDate,
+    ) -> Result<Context, Error> {
+        self.by_office(conn, nominee, (ListLevel::School, on))
+    }
+
+    fn by_office(
+        &self,
+        conn: &mut Conn,
+        nominee: &Nominee<'_>,
+        (level, on): (ListLevel, NaiveDate),
+    ) -> Result<Context, Error> {
+        let world = self.world();
+        let school = &world.schools[nominee.citizen.resident.school];
+        let officer = match level {
+            ListLevel::School => school.office.officer,
+            ListLevel::District => world.authority(school.school.area).officer,
+        };
+        world.acting(conn, officer, world.at(on, 15))
+    }
+}
+
+/// Whether somebody without another story has what every programme of the city asks for.
+fn could_stand(citizen: &Citizen, today: NaiveDate) -> bool {
+    let resident = &citizen.resident;
+    let long_ago = day(today.year() - 12, 1, 1);
+    is_senior(citizen)
+        && resident.post == Post::Teacher
+        && resident.subject.is_some()
+        && resident.started_on < long_ago
+}
+
+/// Whether somebody without another story holds a senior title, and works where they always did.
+pub(super) fn is_senior(citizen: &Citizen) -> bool {
+    let resident = &citizen.resident;
+    resident.persona.is_none()
+        && resident.moved.is_none()
+        && matches!(resident.title, Some(Title::Senior | Title::FullSenior))
+}
+
+/// What most people sign in with.
+pub(super) fn own_login(citizen: &Citizen) -> String {
+    citizen.file.teacher_number.to_string().to_lowercase()
+}
+
+/// A teacher's own account, as old as the city or the employment.
+pub(super) fn open_account(
+    conn: &mut Conn,
+    world: &World,
+    citizen: &Citizen,
+    login: String,
+) -> Result<AccountId, Error> {
+    let resident = &citizen.resident;
+    let began = resident.started_on.max(day(world.first_year(), 1, 5));
+    let at = world.at(began, 14);
+    let account = NewAccount {
+        login,
+        display_name: resident.name.clone(),
+        teacher_number: Some(citizen.file.teacher_number.to_string()),
+    };
+    let account = world.open_account(conn, at, &account)?;
+    let grant = NewGrant {
+        account,
+        role: Role::Teacher,
+        organization: world.schools[resident.school].office.id,
+        starts_on: began,
+        ends_on: None,
+    };
+    world.grant(conn, at, &grant)?;
+    Ok(account)
+}
+
+/// The bureau acts.
+pub(super) fn by_bureau(conn: &mut Conn, world: &World, on: NaiveDate) -> Result<Context, Error> {
+    world.acting(conn, world.bureau().officer, world.at(on, 11))
+}
