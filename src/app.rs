@@ -188,6 +188,19 @@ fn health() -> &'static str {
     "ok"
 }
 
+/// As many ways fit beside one another on the screen of an office.
+const WAYS_MAX: usize = 8;
+
+/// Ways that are seldom taken; they stand behind “more” where there are many.
+const RARE_WAYS: [&str; 6] = [
+    "/people/matches",
+    "/evidence",
+    "/courses",
+    "/notices",
+    "/organizations",
+    "/policies",
+];
+
 /// The ways that the frame offers: what the visitor's roles can ever do.
 fn navigation(
     conn: &mut Conn,
@@ -196,11 +209,28 @@ fn navigation(
     path: &str,
 ) -> Result<Vec<NavItem>, Error> {
     let actor = &context.actor;
-    let can = |action: Action| actor.can_ever(action);
     let tasks = list_tasks(conn, context)?;
     let waiting: i64 = tasks.iter().map(|task| task.count).sum();
     let has_tasks = waiting > 0 || !is_only_teacher(context);
-    let ways: [(bool, &str, &str); 20] = [
+    let own_file = match actor.person.filter(|_| actor.holds(Role::Teacher)) {
+        Some(person) => Some(people::pages::href_of_file(conn, person)?),
+        None => None,
+    };
+    let shown = ways(context, has_tasks, own_file.as_deref())
+        .into_iter()
+        .filter(|it| it.0)
+        .map(|(_, key, href)| (key, href));
+    Ok(nav_items(words, path, &shown.collect::<Vec<_>>(), waiting))
+}
+
+/// A way: whether this visitor may take it, the key of its name, its address.
+type Way<'a> = (bool, &'static str, &'a str);
+
+/// All ways, in the order of use.
+fn ways<'a>(context: &Context, has_tasks: bool, own_file: Option<&'a str>) -> [Way<'a>; 21] {
+    let actor = &context.actor;
+    let can = |action: Action| actor.can_ever(action);
+    [
         (has_tasks, "nav-tasks", "/tasks"),
         (
             actor.person.is_some() && actor.holds(Role::Teacher),
@@ -212,6 +242,11 @@ fn navigation(
             can(Action::ViewRegistration),
             "nav-registration",
             "/registration",
+        ),
+        (
+            own_file.is_some(),
+            "nav-own-file",
+            own_file.unwrap_or_default(),
         ),
         (actor.holds(Role::Teacher), "nav-evidence", "/evidence"),
         (actor.holds(Role::Teacher), "nav-courses", "/courses"),
@@ -249,12 +284,7 @@ fn navigation(
             "nav-policies",
             "/policies",
         ),
-    ];
-    let shown = ways
-        .into_iter()
-        .filter(|it| it.0)
-        .map(|(_, key, href)| (key, href));
-    Ok(nav_items(words, path, &shown.collect::<Vec<_>>(), waiting))
+    ]
 }
 
 /// Ways as the frame shows them; what waits stands beside the tasks.
@@ -272,6 +302,7 @@ fn nav_items(words: Words, path: &str, ways: &[(&str, &str)], waiting: i64) -> V
             href: (*href).to_owned(),
             is_current: Some(*href) == current,
             waiting: if *href == "/tasks" { waiting } else { 0 },
+            is_tucked: ways.len() > WAYS_MAX && RARE_WAYS.contains(href),
         })
         .collect()
 }

@@ -24,6 +24,8 @@ nav-accounts = Accounts
 nav-rights = Rights
 nav-journal = Journal
 nav-policies = Rules
+nav-own-file = My record
+nav-more = More
 
 # One line a kind of task.
 task-claims-returned = { $count ->

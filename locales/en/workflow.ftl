@@ -55,3 +55,14 @@ workflow-notice-running = The notice runs until the end of { $day }; certificati
 workflow-objections-open = Objections without an answer: { $count }. Certification has to wait for them.
 workflow-objection-upheld = Objection { $number } was found to be right; what was posted cannot be certified.
 workflow-objection-answered = This objection was answered on { $day }; it is not answered twice.
+
+case-by-time = time ran out
+case-by-applicant = the applicant
+case-by-office = the office that applied
+case-submitted = Handed in
+case-endorsed = Agreed
+case-returned = Sent back to be put right
+case-refused = Refused
+case-withdrawn = Taken back
+case-expired = Lapsed
+case-reopened = Opened again

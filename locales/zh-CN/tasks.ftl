@@ -21,6 +21,8 @@ nav-accounts = 账号
 nav-rights = 权限
 nav-journal = 操作台账
 nav-policies = 规则
+nav-own-file = 我的档案
+nav-more = 更多
 
 # One line a kind of task.
 task-claims-returned = { $count } 项自主研修申报被退回，请修改后重交

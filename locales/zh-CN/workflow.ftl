@@ -55,3 +55,14 @@ workflow-notice-running = 公示期至 { $day }结束（含当日），期满后
 workflow-objections-open = 还有 { $count } 件异议没有答复，答复后方可认定。
 workflow-objection-upheld = 第 { $number } 件异议经核查成立，公示的事项不能认定。
 workflow-objection-answered = 这件异议已于 { $day }答复，不能再次答复。
+
+case-by-time = 期限已到
+case-by-applicant = 本人
+case-by-office = 申请单位
+case-submitted = 提交申请
+case-endorsed = 同意
+case-returned = 退回补正
+case-refused = 不同意
+case-withdrawn = 撤回申请
+case-expired = 逾期失效
+case-reopened = 重新申请

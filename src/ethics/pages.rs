@@ -97,10 +97,6 @@ impl EthicsPage {
         self
     }
 
-    fn way(&self) -> [Link; 1] {
-        [people::pages::way_to(&self.frame, &self.person)[1].clone()]
-    }
-
     fn href(&self, rest: &str) -> String {
         format!("{}{rest}", Tab::Ethics.href(&self.person))
     }

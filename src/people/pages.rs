@@ -6,7 +6,7 @@ use super::documents::DocumentNumber;
 use super::search::{self, Found, Part, Wanted};
 use super::store::{AssessmentRow, TitleRow};
 use super::tabs::{Tab, tabs};
-use super::{Employment, Person, actions, matches, rules, store};
+use super::{Employment, Person, PersonId, actions, matches, rules, store};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -293,6 +293,12 @@ fn told(entry: &Entry) -> Message {
         "match_decided" => Message::new("happened-match-other").with("name", text("/name")),
         event => Message::new(journal::words::event_key(event).unwrap_or("happened-other")),
     }
+}
+
+/// The address of somebody's file.
+pub fn href_of_file(conn: &mut Conn, person: PersonId) -> Result<String, Error> {
+    let number = store::load_number(conn, person)?;
+    Ok(format!("/people/{number}"))
 }
 
 /// The way back to somebody's file.

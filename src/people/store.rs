@@ -73,6 +73,14 @@ pub fn load(conn: &mut Conn, id: PersonId) -> Result<Person, Error> {
         .first(conn)?)
 }
 
+/// Somebody's permanent number, for the address of the file.
+pub fn load_number(conn: &mut Conn, id: PersonId) -> Result<String, Error> {
+    Ok(people::table
+        .find(id)
+        .select(people::teacher_number)
+        .first(conn)?)
+}
+
 /// One person by the permanent number.
 pub fn find_by_number(conn: &mut Conn, teacher_number: &str) -> Result<Option<Person>, Error> {
     Ok(people::table

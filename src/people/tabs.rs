@@ -73,6 +73,7 @@ pub fn tabs(
             href: tab.href(person),
             is_current: tab == current,
             waiting: 0,
+            is_tucked: false,
         })
         .collect()
 }

@@ -108,10 +108,6 @@ impl CertificatesPage {
         format!("{}{rest}", Tab::Certificates.href(&self.person))
     }
 
-    fn way(&self) -> [Link; 2] {
-        way_to(&self.frame, &self.person)
-    }
-
     fn standing_text(&self) -> String {
         self.frame.tell(Message::from(self.standing))
     }

@@ -49,6 +49,8 @@ pub struct NavItem {
     pub is_current: bool,
     /// How many things wait there for the visitor; nothing is shown for zero.
     pub waiting: i64,
+    /// True for a way that is taken rarely: it stands behind “more”.
+    pub is_tucked: bool,
 }
 
 /// The visitor.
@@ -173,6 +175,25 @@ impl Frame {
     /// The name of the other language, in that language.
     pub fn other_language(&self) -> String {
         Words::of(self.words.language.other()).say("language-name")
+    }
+
+    /// Whether the navigation leads there: a link to it is no dead end.
+    pub fn leads_to(&self, href: &str) -> bool {
+        self.nav.iter().any(|it| it.href == href)
+    }
+
+    fn tucked(&self) -> impl Iterator<Item = &NavItem> {
+        self.nav.iter().filter(|it| it.is_tucked)
+    }
+
+    /// Whether some ways stand behind “more”.
+    pub fn has_more(&self) -> bool {
+        self.tucked().next().is_some()
+    }
+
+    /// Whether one is somewhere behind “more”.
+    pub fn is_in_more(&self) -> bool {
+        self.tucked().any(|it| it.is_current)
     }
 
     /// How many tasks a navigation item announces, for those who cannot see the badge.

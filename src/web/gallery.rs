@@ -65,6 +65,7 @@ fn frame(words: Words) -> Frame {
         href: String::from("#"),
         is_current,
         waiting,
+        is_tucked: false,
     };
     let mut frame = Frame::bare(words, "2026-11-23T06:05:00Z".parse().expect("an instant"));
     frame.nav = vec![

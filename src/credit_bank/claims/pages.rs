@@ -379,6 +379,10 @@ impl ClaimPage {
         chip(self.frame.words, self.claim.state, self.is_own)
     }
 
+    fn href(&self) -> String {
+        super::routes::href(self.claim.id)
+    }
+
     fn lead(&self) -> String {
         let words = self.frame.words;
         let message = Message::new("claim-lead")

@@ -56,10 +56,6 @@ impl AbsencesPage {
         self
     }
 
-    fn way(&self) -> [Link; 1] {
-        [way_to(&self.frame, &self.person)[1].clone()]
-    }
-
     fn href(&self, rest: &str) -> String {
         format!("{}{rest}", Tab::Absences.href(&self.person))
     }

@@ -7,8 +7,6 @@ use crate::access::may;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
-use crate::journal;
-use crate::journal::history::happenings;
 use crate::message::{Fact, Message};
 use crate::organizations;
 use crate::people::{self, Person};
@@ -87,7 +85,7 @@ impl CasePage {
             school: organizations::store::load(conn, row.school_id)?.name,
             window: store::load_window(conn, row.window_id)?.name,
             registration: store::find_registration(conn, id)?,
-            history: happenings(frame.words, &journal::list_of_subject(conn, id.0)?),
+            history: cases::history(frame.words, &case),
             frame,
             row,
             case,

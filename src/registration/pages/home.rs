@@ -33,6 +33,8 @@ struct Own {
     registrations: Vec<Registration>,
     /// Windows that one may apply in now.
     open: Vec<WindowRow>,
+    /// What the windows are called.
+    names: BTreeMap<WindowId, String>,
 }
 
 impl Own {
@@ -61,6 +63,10 @@ impl Own {
             cases,
             registrations: store::list_registrations(conn, person)?,
             open,
+            names: store::list_windows(conn)?
+                .into_iter()
+                .map(|it| (it.id, it.name))
+                .collect(),
         }))
     }
 }
@@ -141,8 +147,17 @@ impl HomePage {
         WindowKind::ALL.iter().map(choice).collect()
     }
 
+    /// What has to be done; nothing by whoever has handed in already.
     fn duty(&self, own: &Own) -> String {
+        if own.cases.iter().any(|it| it.state.is_open()) {
+            return self.frame.say("registration-under-way");
+        }
         self.frame.tell(Message::from(own.duty))
+    }
+
+    fn window_name<'a>(&self, own: &'a Own, case: &CaseRow) -> &'a str {
+        let window = own.names.get(&case.window_id);
+        window.map_or("", String::as_str)
     }
 
     fn tree(&self, own: &Own) -> Vec<parts::Verdict> {

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::warnings::{cure, missing};
 use super::{href, state_chip, tick, verdict_chip};
@@ -140,6 +141,7 @@ pub struct QueuePage {
     total: i64,
     page: i64,
     needs_document: bool,
+    today: NaiveDate,
     values: Values,
     problems: Problems,
 }
@@ -163,6 +165,7 @@ impl QueuePage {
         }
         cases.sort_by_key(|it| !it.is_exception);
         Ok(QueuePage {
+            today: context.today(),
             needs_document: cases.iter().any(|it| it.state == CaseState::AtProvince),
             frame,
             cases,
@@ -193,6 +196,13 @@ impl QueuePage {
 
     fn state_chip(&self, state: impl Borrow<CaseState>) -> Chip {
         state_chip(self.frame.words, *state.borrow())
+    }
+
+    /// The last day for whoever has a case, marked where it is over.
+    fn late(&self, day: impl Borrow<NaiveDate>) -> Option<Chip> {
+        let day = *day.borrow();
+        let late = Message::new("registration-late").with("day", day);
+        (day < self.today).then(|| Chip::due(self.frame.tell(late)))
     }
 
     fn pager(&self) -> Pager {
