@@ -69,6 +69,11 @@ impl Own {
                 .collect(),
         }))
     }
+
+    fn window_name(&self, case: &CaseRow) -> &str {
+        let window = self.names.get(&case.window_id);
+        window.map_or("", String::as_str)
+    }
 }
 
 /// A window with how far it has come.
@@ -153,11 +158,6 @@ impl HomePage {
             return self.frame.say("registration-under-way");
         }
         self.frame.tell(Message::from(own.duty))
-    }
-
-    fn window_name<'a>(&self, own: &'a Own, case: &CaseRow) -> &'a str {
-        let window = own.names.get(&case.window_id);
-        window.map_or("", String::as_str)
     }
 
     fn tree(&self, own: &Own) -> Vec<parts::Verdict> {
