@@ -97,6 +97,8 @@ pub fn all_routes() -> Vec<Route> {
         selection::nominations::routes::routes(),
         selection::committees::routes::routes(),
         selection::conflicts::routes::routes(),
+        selection::meetings::routes::routes(),
+        selection::results::routes::routes(),
         evidence::routes::routes(),
         qualifications::routes::routes(),
         ethics::routes::routes(),
@@ -148,6 +150,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     tasks.extend(registration::tasks::tasks(conn, context)?);
     tasks.extend(selection::nominations::actions::tasks(conn, context)?);
     tasks.extend(selection::committees::actions::tasks(conn, context)?);
+    tasks.extend(selection::meetings::actions::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;

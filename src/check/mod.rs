@@ -7,6 +7,7 @@
 //! write: `ledger::check`, `Totals::apply`, `shortfall`, `journal::commitment`.
 //! Not here: mending anything. A broken row is a human's business.
 
+mod ballots;
 pub mod books;
 mod cases;
 mod evidence;

@@ -74,6 +74,14 @@ crate::text_enum!(
         NominationState => "nomination_state",
         /// No district recommends more nominees than it has places.
         NominationPlaces => "nomination_places",
+        /// Every paper was cast by a member who might, and the counts are those of the papers.
+        BallotPapers => "ballot_papers",
+        /// A closed meeting has minutes, which are what was signed.
+        Minutes => "minutes",
+        /// A round gives away no more seats than it has.
+        ResultSeats => "result_seats",
+        /// Whoever is certified has a certificate, and nobody else.
+        ResultCertificate => "result_certificate",
         /// A file takes the place of an earlier one of the same owner.
         EvidenceVersion => "evidence_version",
         /// A certificate has a number and was given before it was entered.

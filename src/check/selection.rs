@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use super::Pass;
 use super::report::Invariant;
+use super::{Pass, ballots};
 use crate::db::schema::{nominations as nomination_table, selection_draws, selection_rounds};
 use crate::db::{Conn, Json, each_row};
 use crate::error::Error;
@@ -33,6 +33,7 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
         check_committee(conn, pass, id)?;
         check_endorsed(conn, pass, id)?;
         let running = rounds::store::load_running(conn, id)?;
+        ballots::check(conn, pass, &running)?;
         if let Err(detail) = one_open_phase(&running) {
             pass.report
                 .add(Invariant::RoundPhase, "round_phases", id, detail);

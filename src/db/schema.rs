@@ -964,6 +964,185 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    committee_meetings (id) {
+        id -> Uid,
+        round_id -> Uid,
+        place -> Text,
+        committee -> BigInt,
+        agenda -> Text,
+        state -> Text,
+        remarks -> Nullable<Text>,
+        opened_at -> Instant,
+        closed_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    meeting_stays (id) {
+        id -> Uid,
+        meeting_id -> Uid,
+        member_id -> Uid,
+        arrived_at -> Instant,
+        left_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    ballots (id) {
+        id -> Uid,
+        meeting_id -> Uid,
+        round_id -> Uid,
+        number -> BigInt,
+        seats -> BigInt,
+        committee -> BigInt,
+        state -> Text,
+        close_reason -> Nullable<Text>,
+        opened_at -> Instant,
+        closed_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    ballot_voters (ballot_id, member_id) {
+        ballot_id -> Uid,
+        member_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    ballot_candidates (ballot_id, nomination_id) {
+        ballot_id -> Uid,
+        nomination_id -> Uid,
+        base -> Nullable<BigInt>,
+        yes -> Nullable<BigInt>,
+        no -> Nullable<BigInt>,
+        abstain -> Nullable<BigInt>,
+        needed -> Nullable<BigInt>,
+        has_passed -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    ballot_recusals (ballot_id, nomination_id, member_id) {
+        ballot_id -> Uid,
+        nomination_id -> Uid,
+        member_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    ballot_casts (ballot_id, nomination_id, member_id) {
+        ballot_id -> Uid,
+        nomination_id -> Uid,
+        member_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    ballot_papers (id) {
+        id -> Uid,
+        ballot_id -> Uid,
+        nomination_id -> Uid,
+        choice -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    meeting_minutes (meeting_id) {
+        meeting_id -> Uid,
+        body -> Text,
+        digest -> Binary,
+        drawn_up_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    minutes_signatures (meeting_id, seat) {
+        meeting_id -> Uid,
+        seat -> Text,
+        account_id -> Uid,
+        name -> Text,
+        digest -> Binary,
+        signed_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    selection_results (nomination_id) {
+        nomination_id -> Uid,
+        round_id -> Uid,
+        state -> Text,
+        reserve_rank -> Nullable<BigInt>,
+        notice_id -> Nullable<Uid>,
+        reason -> Nullable<Text>,
+        decided_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    selection_certificates (id) {
+        id -> Uid,
+        nomination_id -> Uid,
+        round_id -> Uid,
+        person_id -> Uid,
+        number -> Text,
+        name -> Text,
+        honour -> Text,
+        honour_en -> Text,
+        issued_on -> Date,
+        reason -> Text,
+        state -> Text,
+        ended_on -> Nullable<Date>,
+        end_reason -> Nullable<Text>,
+        approved_by -> Nullable<Text>,
+        document -> Nullable<Text>,
+        allowance_yuan -> Nullable<BigInt>,
+        left_on -> Nullable<Date>,
+        allowance_stops_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -1017,6 +1196,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     conflicts,
     conflict_pins,
     person_ties,
+    committee_meetings,
+    meeting_stays,
+    ballots,
+    ballot_voters,
+    ballot_candidates,
+    ballot_recusals,
+    ballot_casts,
+    ballot_papers,
+    meeting_minutes,
+    minutes_signatures,
+    selection_results,
+    selection_certificates,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -1053,3 +1244,4 @@ diesel::joinable!(conflicts -> committee_members (member_id));
 diesel::joinable!(conflict_pins -> committee_members (member_id));
 diesel::joinable!(committee_members -> selection_rounds (round_id));
 diesel::joinable!(conflicts -> nominations (nomination_id));
+diesel::joinable!(committee_meetings -> selection_rounds (round_id));

@@ -19,6 +19,7 @@ use crate::people::absences::AbsenceKind;
 use crate::policy::{CertificateType, SanctionKind};
 use crate::selection::conflicts::TieKind;
 use crate::selection::draws::DrawPurpose;
+use crate::selection::meetings::rules::Seat;
 use crate::selection::phases::Phase;
 use crate::selection::quotas::Dimension;
 use crate::web::language::Words;
@@ -172,6 +173,22 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("conflicts_found", "event-conflicts-found"),
     ("conflict_pinned", "event-conflict-pinned"),
     ("tie_declared", "event-tie-declared"),
+    ("meeting_opened", "event-meeting-opened"),
+    ("members_arrived", "event-members-arrived"),
+    ("members_left", "event-members-left"),
+    ("ballot_opened", "event-ballot-opened"),
+    ("ballot_cast", "event-ballot-cast"),
+    ("ballot_closed", "event-ballot-closed"),
+    ("meeting_closed", "event-meeting-closed"),
+    ("minutes_signed", "event-minutes-signed"),
+    ("results_posted", "event-results-posted"),
+    ("award_declined", "event-award-declined"),
+    ("award_struck", "event-award-struck"),
+    ("award_moved_up", "event-award-moved-up"),
+    ("award_certified", "event-award-certified"),
+    ("award_revoked", "event-award-revoked"),
+    ("award_renounced", "event-award-renounced"),
+    ("allowance_stopped", "event-allowance-stopped"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -259,6 +276,11 @@ const FACTS: &[(&str, &str)] = &[
     ("candidate", "fact-candidate"),
     ("is_conflict", "fact-is-conflict"),
     ("tie", "fact-tie"),
+    ("ballot", "fact-ballot"),
+    ("present", "fact-present"),
+    ("seat", "fact-seat"),
+    ("approved_by", "fact-approved-by"),
+    ("stops_on", "fact-stops-on"),
 ];
 
 /// Words that features write for their states and kinds: fact, word, key of its name.
@@ -437,6 +459,7 @@ fn value_key(fact: &str, word: &str) -> Option<&'static str> {
         "absence" => word.parse().ok().map(AbsenceKind::name_key),
         "paper" => word.parse().ok().map(PaperKind::name_key),
         "phase" | "phase_before" => word.parse().ok().map(Phase::name_key),
+        "seat" => word.parse().ok().map(Seat::name_key),
         "draw" => word.parse().ok().map(DrawPurpose::name_key),
         "tie" => word
             .parse()

@@ -5,17 +5,19 @@
 //! their formats on the command line. On top of them: [`programmes`] are the rules as data,
 //! [`phases`] says what may be done when, [`rounds`] run a programme, [`quotas`] share its places out,
 //! [`nominations`] fill them, [`draws`] and [`committees`] find who decides, and [`conflicts`] who
-//! does not decide about whom.
+//! does not decide about whom; [`meetings`] vote, and [`results`] are what follows.
 
 pub mod apportion;
 pub mod committees;
 pub mod conflicts;
 pub mod draws;
 pub mod exchange;
+pub mod meetings;
 pub mod nominations;
 pub mod phases;
 pub mod programmes;
 pub mod quotas;
+pub mod results;
 pub mod rounds;
 pub mod tally;
 pub mod typed;

@@ -120,10 +120,10 @@ impl Phase {
             Phase::Calibration => &[P::HoldLessons],
             Phase::Meeting => &[P::HoldMeeting],
             Phase::Ballot => &[P::HoldMeeting, P::CastVote],
-            Phase::Publicity => &[P::PostResults],
-            // Objections are answered wherever they are read; nothing is certified before.
-            Phase::Objections | Phase::Closed => &[],
-            Phase::Certify => &[P::Certify],
+            // An objection that is right calls for a new list.
+            Phase::Publicity | Phase::Objections => &[P::PostResults],
+            Phase::Certify => &[P::PostResults, P::Certify],
+            Phase::Closed => &[],
         }
     }
 }

@@ -5,6 +5,7 @@
 //! may see it and not do this 403, and 422 and 409 are answers to somebody who may; ` in` is led to the
 //! sign-in page. The rules are the same on both databases, so this runs on SQLite.
 
+mod meeting;
 mod registration;
 mod samples;
 mod stream;

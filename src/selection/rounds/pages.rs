@@ -200,6 +200,8 @@ impl RoundPage {
             ways.extend([
                 ("committee-title", "committee"),
                 ("conflicts-title", "conflicts"),
+                ("meetings-title", "meetings"),
+                ("results-title", "results"),
             ]);
         }
         let link = |(key, part): (&'static str, &str)| {
@@ -236,6 +238,11 @@ impl RoundPage {
         permissions
             .map(|it| self.frame.say(it.name_key()))
             .collect()
+    }
+
+    /// Whether its work is to answer objections.
+    fn is_answering(&self) -> bool {
+        self.round().phase == Phase::Objections
     }
 
     fn is_closed(&self) -> bool {

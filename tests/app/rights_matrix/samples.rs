@@ -454,6 +454,7 @@ fn selection(world: &World) -> Vec<Sample> {
     .chain(nominations(world))
     .chain(experts(world))
     .chain(committees(world))
+    .chain(world.room.samples(&world.committee))
     .collect()
 }
 

@@ -27,6 +27,7 @@ use xingtan::selection::committees::{self, ExpertId, MemberId, MemberState};
 use xingtan::selection::nominations::{self, NominationId};
 use xingtan::selection::rounds::RoundId;
 
+use super::meeting::Room;
 use super::Asker;
 use super::registration::Registration;
 use super::stream::Stream;
@@ -69,6 +70,8 @@ pub struct World {
     pub nomination: NominationId,
     /// A committee that was drawn and invited.
     pub committee: Seated,
+    /// Its meeting.
+    pub room: Room,
     /// A certificate of the teacher.
     pub certificate: CertificateId,
     /// Cheating, long ago.
@@ -115,6 +118,7 @@ impl World {
         let (notice, objection) = post_notice(app, &city);
         let (round, nomination) = nominate(app, &own);
         let (committee, member) = Seated::make(app, &city);
+        let room = Room::make(app, &committee);
         askers.push(("invited member", member));
         let records = Records::make(app, &teacher);
         askers.push(("provider", training.token));
@@ -137,6 +141,7 @@ impl World {
             round,
             nomination,
             committee,
+            room,
             certificate: records.certificate,
             event: records.event,
             alert: records.alert,

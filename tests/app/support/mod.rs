@@ -12,6 +12,7 @@ pub mod bank;
 pub mod city;
 pub mod committee;
 pub mod databases;
+pub mod meeting;
 pub mod records;
 pub mod selection;
 pub mod web;

@@ -1,0 +1,133 @@
+# Meetings of committees: attendance, recusal, secret ballots, minutes.
+
+meetings-title = Meetings
+meetings-lead = Attendance, the order of the agenda, secret ballots and minutes.
+meetings-own = My meetings
+meetings-own-lead = Meetings and ballots of the rounds in which you serve on the committee.
+meetings-none = No meeting yet
+meetings-none-advice = The secretary opens one in the phase of the meeting.
+meetings-own-none-advice = Meetings and ballots appear here once the secretary opens them.
+meeting-title = Meeting of the committee
+meeting-open = Going on
+meeting-closed = Closed
+meeting-when-and-where = { $at }, { $place }
+meeting-open-one = Open a meeting
+meeting-open-lead = The agenda is put in an order in which recused members leave the room least.
+meeting-place = Place
+meeting-place-length = Please say where, in at most { $most } characters.
+meeting-opened = The meeting is open. Please say who is here.
+meeting-ended = The meeting is closed and its minutes are drawn up. Chair and secretary sign them.
+meeting-runs = A meeting of this round is going on.
+meeting-over = The meeting is closed.
+meeting-nobody-serves = Nobody has accepted a seat on the committee yet.
+meeting-no-candidates = Nobody was signed as eligible.
+meeting-nobody-chosen = Please choose members.
+meeting-does-not-serve = This member does not serve on the committee any more.
+meeting-is-here = This member is in the room.
+meeting-is-not-here = This member is not in the room.
+meeting-ballot-runs = A ballot is going on; close it first.
+meeting-not-quorate = { $present } are present; a ballot needs { $needed }.
+meeting-nothing-to-decide = Everybody was voted on, and nobody is tied at the last seats.
+meeting-remarks-missing = Not everything was decided; please say why in the remarks.
+meeting-remarks-length = Remarks have at most { $most } characters.
+meeting-quorum-title = Quorum
+meeting-quorum = { $committee } members, { $present } present, at least { $needed } needed.
+meeting-is-quorate = Quorate
+meeting-is-not-quorate = Not quorate
+meeting-ballots = Ballots
+meeting-no-ballots = No ballot yet.
+meeting-room = Attendance
+meeting-agenda = Agenda
+meeting-agenda-lead = Candidates with whom you are in conflict are not on this page.
+meeting-exits = In this order, recused members leave the room { $count } times in all.
+meeting-close = Close the meeting
+meeting-close-lead = Its minutes are drawn up then, and do not change any more.
+meeting-remarks = Remarks
+meeting-remarks-hint = Why, if there was no ballot or a tie was left.
+attendance-kept = Attendance is written down.
+
+member-name = Member
+member-attendance = Attendance
+member-stays = Arrivals and departures
+member-choose = Choose
+member-here = Here
+member-away = Away
+member-absent = Absent
+member-arrives = Comes in
+member-leaves = Goes out
+
+agenda-number = No.
+agenda-candidate = Candidate
+agenda-detail = School and subject
+agenda-recused = Recused members
+
+seat-chair = Chair
+seat-secretary = Secretary
+
+choice-yes = Yes
+choice-no = No
+choice-abstain = Abstain
+
+ballot-name-first = Ballot { $number }: everybody, for { $seats } seats
+ballot-name-tied = Ballot { $number }: those tied, for { $seats } seats left
+ballot-lead = A secret ballot. Nobody's choice is kept with a name, and nobody sees a count before the end.
+ballot-hint = One paper for each candidate. An abstention is not a yes.
+ballot-hint-tied = A tie is voted on again. You have at most { $most } yes votes.
+ballot-final = What is cast cannot be changed, and nobody casts it for you.
+ballot-cast = Vote
+ballot-papers-cast = Your papers are in the box.
+ballot-own-cast = You have voted.
+ballot-open-one = Open a ballot
+ballot-opened = The ballot is open.
+ballot-close = Close the ballot and count
+ballot-counted = The ballot is closed and counted.
+ballot-close-reason = Why it was closed early:
+ballot-close-reason-label = Why it is closed early
+ballot-close-hint = Needed while papers are missing; the minutes keep it. A missing paper is not a yes.
+ballot-missing = Papers not cast yet: { $count }.
+ballot-papers-missing = Papers not cast yet: { $count }. Please say why the ballot is closed early.
+ballot-closed = The ballot is closed; no vote is taken late.
+ballot-not-a-voter = You were not in the room when this ballot was opened, and have no vote in it.
+ballot-has-left = You are not in the room. Come back, and vote once the secretary has written that down.
+ballot-nothing-chosen = Please choose before you vote.
+ballot-already-cast = You have voted on this candidate, and that is not changed.
+ballot-incomplete = Please choose for each candidate.
+ballot-too-many-yes = { $most } seats are left; you have at most { $most } yes votes.
+ballot-counts = Counts
+ballot-base = Base
+ballot-needed = Yes needed
+ballot-result = Result
+ballot-ranks = Ranks by votes
+ballot-passed = Passed
+ballot-not-passed = Not passed
+ballot-turnout-title = Turnout
+ballot-turnout-lead = Whether somebody has voted, never what.
+ballot-papers = Papers
+ballot-standing = Progress
+ballot-turnout = { $cast } of { $of } cast
+ballot-all-cast = All cast
+ballot-not-all-cast = Some missing
+
+minutes-title = Minutes
+minutes-missing = There are no minutes yet; close the meeting first.
+minutes-hours = Time
+minutes-committee = Members
+minutes-rule = Rule of the vote
+minutes-attendance = Attendance
+minutes-voters = { $from } to { $to }, { $voters } voters.
+minutes-missing-papers = Papers not cast: { $count }; { $reason }
+minutes-recused = Recused
+minutes-without-conflicts = Candidates with whom you are in conflict are not on this page; a signature is under the whole text.
+minutes-signatures = Signatures
+minutes-unsigned = Not signed
+minutes-digest = Digest of the text (SHA-256)
+minutes-sign = Sign
+minutes-sign-lead = The minutes take effect when chair and secretary have signed, each with their own account.
+minutes-signed = Signed.
+minutes-signed-already = This seat has signed.
+minutes-signed-by-oneself = Chair and secretary do not sign with the same account.
+
+task-ballots = { $count ->
+    [one] One ballot waits for your vote
+   *[other] { $count } ballots wait for your vote
+}

@@ -1,0 +1,12 @@
+DROP TABLE selection_certificates;
+DROP TABLE selection_results;
+DROP TABLE minutes_signatures;
+DROP TABLE meeting_minutes;
+DROP TABLE ballot_papers;
+DROP TABLE ballot_casts;
+DROP TABLE ballot_recusals;
+DROP TABLE ballot_candidates;
+DROP TABLE ballot_voters;
+DROP TABLE ballots;
+DROP TABLE meeting_stays;
+DROP TABLE committee_meetings;

@@ -1,0 +1,160 @@
+//! What must hold of ballots, minutes and results: every paper was cast by somebody who might, counts
+//! are those of the papers, minutes are what was signed, no more seats are taken than there are.
+//!
+//! Papers of an open ballot are counted, never read.
+
+use std::collections::BTreeSet;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::Pass;
+use super::report::Invariant;
+use crate::db::Conn;
+use crate::db::schema::{ballot_papers, ballots};
+use crate::error::Error;
+use crate::selection::committees::MemberId;
+use crate::selection::meetings::rules::Running;
+use crate::selection::meetings::{Ballot, Paper, minutes, store, voting};
+use crate::selection::nominations::NominationId;
+use crate::selection::results;
+use crate::selection::results::rules::ResultState;
+use crate::selection::rounds::{self, RoundId};
+
+/// Checks one round.
+pub(super) fn check(
+    conn: &mut Conn,
+    pass: &mut Pass<'_>,
+    running: &rounds::Running,
+) -> Result<(), Error> {
+    let round = running.round.id;
+    let held = store::list_ballots(conn, round)?;
+    pass.finish("ballots", held.len() as u64);
+    for ballot in &held {
+        if let Err(detail) = check_papers(conn, running, ballot)? {
+            pass.report
+                .add(Invariant::BallotPapers, "ballots", ballot.id, detail);
+        }
+    }
+    check_minutes(conn, pass, round)?;
+    check_results(conn, pass, running)
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Papers lie where casts say, within the rights of voters, and come to what was counted.
+fn check_papers(
+    conn: &mut Conn,
+    running: &rounds::Running,
+    ballot: &Ballot,
+) -> Result<Result<(), String>, Error> {
+    let expected = voting::list_expected(conn, ballot)?;
+    let casts = store::list_casts(conn, ballot.id)?;
+    if !casts.is_subset(&expected) {
+        return Ok(Err("somebody voted who might not".to_owned()));
+    }
+    let on: Vec<(NominationId, i64)> = ballot_papers::table
+        .filter(ballot_papers::ballot_id.eq(ballot.id))
+        .group_by(ballot_papers::nomination_id)
+        .select((ballot_papers::nomination_id, count_star()))
+        .load(conn)?;
+    let of = |casts: &BTreeSet<(NominationId, MemberId)>, id: NominationId| {
+        number(casts.iter().filter(|(it, _)| *it == id).count())
+    };
+    let papers: i64 = on.iter().map(|it| it.1).sum();
+    let is_even = on.iter().all(|(id, count)| of(&casts, *id) == *count);
+    if !is_even || papers != number(casts.len()) {
+        return Ok(Err(format!("{papers} papers, {} casts", casts.len())));
+    }
+    let candidates = store::list_candidates(conn, ballot.id)?;
+    if ballot.state == Running::Open {
+        let is_counted = candidates.iter().any(|it| it.count().is_some());
+        return Ok(if is_counted {
+            Err("it is open, and counted".to_owned())
+        } else {
+            Ok(())
+        });
+    }
+    let papers: Vec<Paper> = ballot_papers::table
+        .filter(ballot_papers::ballot_id.eq(ballot.id))
+        .select(Paper::as_select())
+        .load(conn)?;
+    let again = voting::count(conn, running, ballot, &papers)?;
+    let is_same = candidates.len() == again.len()
+        && candidates
+            .iter()
+            .all(|it| it.count().is_some_and(|count| again.contains(&count)));
+    Ok(if is_same {
+        Ok(())
+    } else {
+        Err("the papers come to something else".to_owned())
+    })
+}
+
+/// A closed meeting has minutes that are what was signed; an open one has none, nor an open ballot
+/// without an open meeting.
+fn check_minutes(conn: &mut Conn, pass: &mut Pass<'_>, round: RoundId) -> Result<(), Error> {
+    let meetings = store::list(conn, round)?;
+    pass.finish("committee_meetings", meetings.len() as u64);
+    for meeting in meetings {
+        let drawn_up = store::find_minutes(conn, meeting.id)?;
+        let open: i64 = ballots::table
+            .filter(ballots::meeting_id.eq(meeting.id))
+            .filter(ballots::state.eq(Running::Open))
+            .select(count_star())
+            .first(conn)?;
+        let signatures = store::list_signatures(conn, meeting.id)?;
+        let is_right = match (meeting.state, drawn_up) {
+            (Running::Open, None) => true,
+            (Running::Closed, Some(minutes)) => {
+                minutes.digest == minutes::digest(&minutes.body)
+                    && signatures.iter().all(|it| it.digest == minutes.digest)
+                    && open == 0
+            }
+            (Running::Open, Some(_)) | (Running::Closed, None) => false,
+        };
+        if !is_right {
+            let detail = format!("{} and its minutes disagree", meeting.state);
+            pass.report
+                .add(Invariant::Minutes, "committee_meetings", meeting.id, detail);
+        }
+    }
+    Ok(())
+}
+
+/// No more seats are taken than there are, and whoever is certified has a certificate.
+fn check_results(
+    conn: &mut Conn,
+    pass: &mut Pass<'_>,
+    running: &rounds::Running,
+) -> Result<(), Error> {
+    let round = running.round.id;
+    let all = results::store::list(conn, round)?;
+    pass.finish("selection_results", all.len() as u64);
+    let taken = number(all.iter().filter(|it| it.state.has_seat()).count());
+    if taken > running.round.seats {
+        let detail = format!("{taken} of {} seats are taken", running.round.seats);
+        pass.report
+            .add(Invariant::ResultSeats, "selection_results", round, detail);
+    }
+    let certificates = results::store::list_certificates(conn, round)?;
+    pass.finish("selection_certificates", certificates.len() as u64);
+    let given: BTreeSet<NominationId> = certificates.iter().map(|it| it.nomination_id).collect();
+    let certified: BTreeSet<NominationId> = all
+        .iter()
+        .filter(|it| it.state == ResultState::Certified)
+        .map(|it| it.nomination_id)
+        .collect();
+    for id in given.symmetric_difference(&certified) {
+        let detail = "certified without a certificate, or the other way round";
+        pass.report.add(
+            Invariant::ResultCertificate,
+            "selection_results",
+            id,
+            detail,
+        );
+    }
+    Ok(())
+}

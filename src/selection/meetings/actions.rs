@@ -1,0 +1,362 @@
+//! What a secretary does with a meeting, and who sees it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rules::{self, PLACE_CHARACTERS_MAX, REMARKS_CHARACTERS_MAX, Refusal, Running, agenda};
+use super::{Meeting, MeetingId, Stay, StayId, minutes, store, voting};
+use crate::access::{Action, Denial, Facts, may};
+use crate::context::Context;
+use crate::db::{Conn, Json};
+use crate::error::Error;
+use crate::message::Message;
+use crate::people::PersonId;
+use crate::selection::committees::{self, Member, MemberId};
+use crate::selection::conflicts;
+use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::nominations::{self, NominationId};
+use crate::selection::phases::Permission;
+use crate::selection::rounds::{self, RoundId};
+use crate::tasks::Task;
+
+/// As what somebody looks at a committee's decisions.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    /// The seat of a member who serves.
+    pub member: Option<Member>,
+    /// Whether all of it is seen: by the secretary, the bureau and the auditor, unless a member too.
+    pub sees_all: bool,
+    /// Whether the reader is the secretary.
+    pub is_secretary: bool,
+    /// Candidates who do not exist for the member.
+    pub barred: BTreeSet<NominationId>,
+}
+
+impl Sight {
+    /// Whether a candidate exists for the reader.
+    pub fn sees(&self, candidate: NominationId) -> bool {
+        !self.barred.contains(&candidate)
+    }
+}
+
+/// A round with what somebody may see of its meetings: members what does not concern their conflicts,
+/// the secretary, the bureau and the auditor everything. Nobody looks into a round as an officer in
+/// which they are nominated.
+pub fn load_visible(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+) -> Result<(rounds::Running, Sight), Error> {
+    let running = rounds::actions::load_visible(conn, context, round)?;
+    let actor = &context.actor;
+    let everywhere = Facts::default();
+    let serves = may(actor, Action::ServeOnCommittee, &everywhere).is_ok();
+    let member = match actor.person {
+        Some(person) if serves => committees::store::find_member(conn, round, person)?,
+        _ => None,
+    };
+    let member = member.filter(Member::serves);
+    let views = may(actor, Action::ViewCommittee, &everywhere).is_ok();
+    if member.is_none() && !views {
+        return Err(Error::NotFound);
+    }
+    if let Some(person) = actor.person
+        && nominations::store::find(conn, round, person)?.is_some()
+    {
+        return Err(Denial::OwnCase.into());
+    }
+    let barred = match &member {
+        Some(member) => conflicts::store::list_barred(conn, member.id)?,
+        None => BTreeSet::new(),
+    };
+    let sight = Sight {
+        sees_all: views && member.is_none(),
+        is_secretary: may(actor, Action::RunCommittee, &everywhere).is_ok(),
+        member,
+        barred,
+    };
+    Ok((running, sight))
+}
+
+/// Members who serve, by id.
+pub fn list_serving(conn: &mut Conn, round: RoundId) -> Result<BTreeMap<MemberId, Member>, Error> {
+    let members = committees::store::list_members(conn, round)?;
+    let serving = members.into_iter().filter(Member::serves);
+    Ok(serving.map(|it| (it.id, it)).collect())
+}
+
+/// Opens a meeting: the agenda is put in order by the conflicts of everybody who serves.
+pub fn open_meeting(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    place: &str,
+) -> Result<MeetingId, Error> {
+    let running = committees::actions::load_as_secretary(conn, context, round)?;
+    running.may_now(Permission::HoldMeeting, context.today())?;
+    let place = read_place(place)?;
+    let meetings = store::list(conn, round)?;
+    if meetings.iter().any(|it| it.state == Running::Open) {
+        return Err(Refusal::MeetingRuns.into());
+    }
+    let serving = list_serving(conn, round)?;
+    if serving.is_empty() {
+        return Err(Refusal::NobodyServes.into());
+    }
+    let candidates: Vec<NominationId> = list_candidates(conn, round)?
+        .into_iter()
+        .map(|it| it.nomination)
+        .collect();
+    if candidates.is_empty() {
+        return Err(Refusal::NoCandidates.into());
+    }
+    let mut recused: BTreeMap<NominationId, BTreeSet<MemberId>> = BTreeMap::new();
+    for (member, candidate) in conflicts::store::list_all_barred(conn, round)? {
+        if serving.contains_key(&member) {
+            recused.entry(candidate).or_default().insert(member);
+        }
+    }
+    let of = |it: &NominationId| recused.get(it).cloned().unwrap_or_default();
+    let recused: Vec<BTreeSet<MemberId>> = candidates.iter().map(of).collect();
+    let order = agenda::order(&recused);
+    let agenda: Vec<NominationId> = order.into_iter().map(|it| candidates[it]).collect();
+    let meeting = Meeting {
+        id: MeetingId::new(),
+        round_id: round,
+        place,
+        committee: i64::try_from(serving.len()).map_err(Error::fault)?,
+        agenda: Json::of(&agenda),
+        state: Running::Open,
+        remarks: None,
+        opened_at: context.at,
+        closed_at: None,
+        version: 1,
+    };
+    store::insert(conn, &meeting).map_err(|error| {
+        if error.is_duplicate() {
+            Refusal::MeetingRuns.into()
+        } else {
+            error
+        }
+    })?;
+    let facts = serde_json::json!({ "candidates": agenda.len(), "members": meeting.committee });
+    record(
+        conn,
+        context,
+        &running,
+        &meeting,
+        ("meeting_opened", None, facts),
+    )?;
+    Ok(meeting.id)
+}
+
+fn read_place(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if (1..=PLACE_CHARACTERS_MAX).contains(&text.chars().count()) {
+        return Ok(text.to_owned());
+    }
+    let length = Message::new("meeting-place-length").with("most", PLACE_CHARACTERS_MAX);
+    Err(Error::input("place", length))
+}
+
+/// A meeting for its secretary.
+pub fn load_own(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+) -> Result<(Meeting, rounds::Running), Error> {
+    let meeting = store::load(conn, id)?;
+    let running = committees::actions::load_as_secretary(conn, context, meeting.round_id)?;
+    Ok((meeting, running))
+}
+
+/// A meeting for whoever may see it.
+pub fn load_seen(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+) -> Result<(Meeting, rounds::Running, Sight), Error> {
+    let meeting = store::load(conn, id)?;
+    let (running, sight) = load_visible(conn, context, meeting.round_id)?;
+    Ok((meeting, running, sight))
+}
+
+fn load_open(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+) -> Result<(Meeting, rounds::Running), Error> {
+    let (meeting, running) = load_own(conn, context, id)?;
+    running.may_now(Permission::HoldMeeting, context.today())?;
+    if meeting.state == Running::Closed {
+        return Err(Refusal::MeetingOver.into());
+    }
+    Ok((meeting, running))
+}
+
+/// Members come in.
+pub fn arrive(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+    members: &[MemberId],
+) -> Result<(), Error> {
+    let (meeting, running) = load_open(conn, context, id)?;
+    if members.is_empty() {
+        return Err(Refusal::NobodyChosen.into());
+    }
+    let serving = list_serving(conn, meeting.round_id)?;
+    let present = store::list_present(conn, id)?;
+    for member in members {
+        if !serving.contains_key(member) {
+            return Err(Refusal::DoesNotServe.into());
+        }
+        if present.contains(member) {
+            return Err(Refusal::IsHere.into());
+        }
+        let stay = Stay {
+            id: StayId::new(),
+            meeting_id: id,
+            member_id: *member,
+            arrived_at: context.at,
+            left_at: None,
+        };
+        store::insert_stay(conn, &stay).map_err(|error| {
+            if error.is_duplicate() {
+                Refusal::IsHere.into()
+            } else {
+                error
+            }
+        })?;
+    }
+    let facts = serde_json::json!({ "name": names(conn, &serving, members)? });
+    record(
+        conn,
+        context,
+        &running,
+        &meeting,
+        ("members_arrived", None, facts),
+    )
+}
+
+/// Members go out; their vote in a ballot that is open is lost unless they come back.
+pub fn leave(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+    members: &[MemberId],
+) -> Result<(), Error> {
+    let (meeting, running) = load_open(conn, context, id)?;
+    if members.is_empty() {
+        return Err(Refusal::NobodyChosen.into());
+    }
+    let serving = list_serving(conn, meeting.round_id)?;
+    let stays = store::list_stays(conn, id)?;
+    for member in members {
+        let stay = stays
+            .iter()
+            .find(|it| it.member_id == *member && it.left_at.is_none())
+            .ok_or(Refusal::IsNotHere)?;
+        store::end_stay(conn, stay.id, context.at)?;
+    }
+    let facts = serde_json::json!({ "name": names(conn, &serving, members)? });
+    record(
+        conn,
+        context,
+        &running,
+        &meeting,
+        ("members_left", None, facts),
+    )
+}
+
+fn names(
+    conn: &mut Conn,
+    serving: &BTreeMap<MemberId, Member>,
+    members: &[MemberId],
+) -> Result<Vec<String>, Error> {
+    let persons = members.iter().filter_map(|it| serving.get(it));
+    let persons: Vec<PersonId> = persons.map(|it| it.person_id).collect();
+    let mut names = Vec::new();
+    for person in persons {
+        names.push(crate::people::store::load(conn, person)?.name);
+    }
+    Ok(names)
+}
+
+/// Closes a meeting and draws its minutes up. What was begun can be brought to its end in any phase.
+pub fn close_meeting(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+    seen: i64,
+    remarks: &str,
+) -> Result<(), Error> {
+    let (meeting, running) = load_own(conn, context, id)?;
+    let remarks = remarks.trim();
+    if remarks.chars().count() > REMARKS_CHARACTERS_MAX {
+        let length = Message::new("meeting-remarks-length").with("most", REMARKS_CHARACTERS_MAX);
+        return Err(Error::input("remarks", length));
+    }
+    let ballots = store::list_ballots(conn, meeting.round_id)?;
+    let is_ballot_open = ballots.iter().any(|it| it.state == Running::Open);
+    let standing = voting::load_standing(conn, &running.round, &ballots)?;
+    let has_decided = standing.is_some_and(|it| it.tie.is_none());
+    rules::may_close(meeting.state, is_ballot_open, has_decided, remarks)?;
+    let remarks = (!remarks.is_empty()).then_some(remarks);
+    store::end_stays(conn, id, context.at)?;
+    store::close(conn, id, seen, (remarks, context.at))?;
+    let meeting = store::load(conn, id)?;
+    minutes::draw_up(conn, context, &running, &meeting)?;
+    let facts = serde_json::json!({});
+    record(
+        conn,
+        context,
+        &running,
+        &meeting,
+        ("meeting_closed", remarks, facts),
+    )
+}
+
+/// Writes what happened at a meeting into the journal.
+pub(super) fn record(
+    conn: &mut Conn,
+    context: &Context,
+    running: &rounds::Running,
+    meeting: &Meeting,
+    (event, reason, mut facts): (&'static str, Option<&str>, serde_json::Value),
+) -> Result<(), Error> {
+    facts["title"] = running.round.title.as_str().into();
+    let act = crate::journal::Act {
+        event,
+        subject: ("committee_meetings", meeting.id.0),
+        organization: Some(crate::organizations::store::load_bureau(conn)?.id),
+        reason,
+        payload: facts,
+    };
+    crate::journal::record(conn, context, act)?;
+    Ok(())
+}
+
+/// Ballots and minutes that wait for this member.
+pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
+    let actor = &context.actor;
+    let Some(person) = actor.person else {
+        return Ok(Vec::new());
+    };
+    if may(actor, Action::ServeOnCommittee, &Facts::default()).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut count = 0;
+    for (meeting, _) in store::list_of_person(conn, person)? {
+        let ballots = store::list_ballots(conn, meeting.round_id)?;
+        let open = ballots.iter().filter(|it| it.state == Running::Open);
+        for ballot in open {
+            count += i64::from(voting::is_awaited(conn, context, ballot)?);
+        }
+    }
+    Ok(vec![Task {
+        message: Message::new("task-ballots").with("count", count),
+        count,
+        href: "/meetings",
+        due_on: None,
+    }])
+}

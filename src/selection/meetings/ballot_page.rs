@@ -1,0 +1,256 @@
+//! The page of one ballot: papers for a member, turnout for the secretary, counts for both once it is
+//! closed. While it is open nothing on it depends on what anybody chose.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::actions::{Sight, load_seen};
+use super::pages::{ballot_name, chip, detail, href, why_not};
+use super::rules::votes::Voting;
+use super::rules::{Choice, Running};
+use super::{Ballot, BallotId, Count, Meeting, store, voting};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::{Error, FieldErrors};
+use crate::message::Message;
+use crate::selection::committees::{self, MemberId};
+use crate::selection::nominations::NominationId;
+use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::phases::Permission;
+use crate::selection::rounds;
+use crate::web::form::Values;
+use crate::web::frame::Frame;
+use crate::web::parts::{self, Chip, Link, Problems};
+
+/// A candidate of the ballot.
+#[derive(Debug)]
+struct Line {
+    id: NominationId,
+    name: String,
+    detail: String,
+    /// What was counted; none while the ballot is open.
+    count: Option<Count>,
+    /// Whether the member's paper is in the box.
+    is_cast: bool,
+    /// Whether the member may vote on the candidate.
+    is_own: bool,
+}
+
+/// How many of a member's papers are in the box.
+#[derive(Debug)]
+struct Turnout {
+    name: String,
+    cast: usize,
+    of: usize,
+}
+
+/// One ballot.
+#[derive(Debug, Template)]
+#[template(path = "selection/ballot.html")]
+pub struct BallotPage {
+    frame: Frame,
+    ballot: Ballot,
+    meeting: Meeting,
+    running: rounds::Running,
+    sight: Sight,
+    lines: Vec<Line>,
+    /// Whether the member can vote now, or why not; none for whoever is none.
+    may_cast: Option<Result<(), String>>,
+    /// For the secretary, the bureau and the auditor.
+    turnout: Vec<Turnout>,
+    missing: i64,
+    values: Values,
+    problems: Problems,
+}
+
+impl BallotPage {
+    /// For whoever may see the meeting, without candidates who do not exist for the reader.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: BallotId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<BallotPage, Error> {
+        let ballot = store::load_ballot(conn, id)?;
+        let (meeting, running, sight) = load_seen(conn, context, ballot.meeting_id)?;
+        let own = match &sight.member {
+            Some(member) => Some(voting::load_voting(conn, &ballot, member)?),
+            None => None,
+        };
+        let may_cast = match &own {
+            Some(own) => {
+                let in_phase = running.may_now(Permission::CastVote, context.today());
+                let result = may_vote(own).and_then(|()| in_phase.map_err(Error::from));
+                Some(why_not(&frame, result)?)
+            }
+            None => None,
+        };
+        let lines = load_lines(conn, &ballot, &meeting, &sight, own.as_ref())?;
+        Ok(BallotPage {
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            turnout: if sight.sees_all {
+                load_turnout(conn, &ballot)?
+            } else {
+                Vec::new()
+            },
+            missing: voting::count_missing(conn, &ballot)?,
+            ballot,
+            meeting,
+            running,
+            sight,
+            lines,
+            may_cast,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 3] {
+        let round = &self.running.round;
+        [
+            Link::new(self.frame.say("nav-selection"), "/selection"),
+            Link::new(&round.title, rounds::pages::href(round.id)),
+            Link::new(self.frame.say("meeting-title"), href(self.meeting.id)),
+        ]
+    }
+
+    fn name(&self) -> String {
+        ballot_name(self.frame.words, &self.ballot)
+    }
+
+    fn chip(&self) -> Chip {
+        chip(&self.frame, self.ballot.state)
+    }
+
+    fn is_open(&self) -> bool {
+        self.ballot.state == Running::Open
+    }
+
+    fn runs(&self) -> bool {
+        self.sight.is_secretary && self.is_open()
+    }
+
+    fn hint(&self) -> String {
+        match self.ballot.yes_max() {
+            Some(most) => self
+                .frame
+                .tell(Message::new("ballot-hint-tied").with("most", most)),
+            None => self.frame.say("ballot-hint"),
+        }
+    }
+
+    /// Candidates on whom the member can still vote.
+    fn open_lines(&self) -> Vec<&Line> {
+        let lines = self.lines.iter();
+        lines.filter(|it| it.is_own && !it.is_cast).collect()
+    }
+
+    fn has_cast(&self) -> bool {
+        self.lines.iter().any(|it| it.is_cast)
+    }
+
+    /// The radio buttons of a paper.
+    fn choices(&self, line: &Line) -> Vec<parts::Choice> {
+        let chosen = self.values.get(&format!("choices[{}]", line.id));
+        let choices = Choice::ALL.iter();
+        choices
+            .map(|it| parts::Choice::new(it.as_str(), self.frame.say(it.name_key()), chosen))
+            .collect()
+    }
+
+    fn turnout_told(&self, turnout: &Turnout) -> String {
+        let message = Message::new("ballot-turnout")
+            .with("cast", turnout.cast)
+            .with("of", turnout.of);
+        self.frame.tell(message)
+    }
+
+    fn turnout_chip(&self, turnout: &Turnout) -> Chip {
+        if turnout.cast == turnout.of {
+            Chip::ok(self.frame.say("ballot-all-cast"))
+        } else {
+            Chip::wait(self.frame.say("ballot-not-all-cast"))
+        }
+    }
+
+    fn missing_told(&self) -> String {
+        self.frame
+            .tell(Message::new("ballot-missing").with("count", self.missing))
+    }
+
+    fn result_chip(&self, count: &Count) -> Chip {
+        if self.ballot.is_among_tied() {
+            Chip::plain(self.frame.say("ballot-ranks"))
+        } else if count.has_passed {
+            Chip::ok(self.frame.say("ballot-passed"))
+        } else {
+            Chip::plain(self.frame.say("ballot-not-passed"))
+        }
+    }
+}
+
+/// Whether a member can cast anything at all now.
+fn may_vote(own: &Voting<NominationId>) -> Result<(), Error> {
+    use super::rules::votes::Refusal;
+    if !own.is_open {
+        return Err(Refusal::Closed.into());
+    }
+    if !own.is_voter {
+        return Err(Refusal::NotAVoter.into());
+    }
+    if !own.is_here {
+        return Err(Refusal::HasLeft.into());
+    }
+    Ok(())
+}
+
+/// Candidates in the order of the agenda.
+fn load_lines(
+    conn: &mut Conn,
+    ballot: &Ballot,
+    meeting: &Meeting,
+    sight: &Sight,
+    own: Option<&Voting<NominationId>>,
+) -> Result<Vec<Line>, Error> {
+    let order = meeting.agenda()?;
+    let candidates = list_candidates(conn, ballot.round_id)?;
+    let mut lines = Vec::new();
+    for it in store::list_candidates(conn, ballot.id)? {
+        let id = it.nomination_id;
+        let known = candidates
+            .iter()
+            .find(|candidate| candidate.nomination == id);
+        let (Some(candidate), true) = (known, sight.sees(id)) else {
+            continue;
+        };
+        lines.push(Line {
+            id,
+            name: candidate.name.clone(),
+            detail: detail(candidate),
+            count: it.count(),
+            is_cast: own.is_some_and(|it| it.cast.contains(&id)),
+            is_own: own.is_some_and(|it| it.candidates.contains(&id)),
+        });
+    }
+    lines.sort_by_key(|line| order.iter().position(|it| *it == line.id));
+    Ok(lines)
+}
+
+/// Who has voted how often; never on what.
+fn load_turnout(conn: &mut Conn, ballot: &Ballot) -> Result<Vec<Turnout>, Error> {
+    let expected = voting::list_expected(conn, ballot)?;
+    let casts = store::list_casts(conn, ballot.id)?;
+    let voters = store::list_voters(conn, ballot.id)?;
+    let names: BTreeMap<MemberId, String> = committees::store::list_named(conn, ballot.round_id)?
+        .into_iter()
+        .map(|(member, name)| (member.id, name))
+        .collect();
+    let lines = voters.into_iter().map(|voter| Turnout {
+        name: names.get(&voter).cloned().unwrap_or_default(),
+        cast: casts.iter().filter(|(_, by)| *by == voter).count(),
+        of: expected.iter().filter(|(_, by)| *by == voter).count(),
+    });
+    Ok(lines.collect())
+}

@@ -1,0 +1,428 @@
+//! Pages of results: a round's, one applicant's, a round in numbers.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::rules::statistics::{Counts, Kept, Reached};
+use super::rules::{self, Outcome, ResultState};
+use super::statistics::{self, Section, Statistics};
+use super::{SelectionResult, actions, certificate_pages, certificates, store};
+use crate::access::{Action, Denial, may};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::{Error, FieldErrors};
+use crate::message::Message;
+use crate::people;
+use crate::selection::meetings::actions::load_visible;
+use crate::selection::meetings::{self, BallotCandidate, Count, voting};
+use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::nominations::{self, Nomination, NominationId};
+use crate::selection::phases::Permission;
+use crate::selection::rounds::{self, RoundId, Running};
+use crate::web::form::Values;
+use crate::web::frame::Frame;
+use crate::web::parts::{Chip, Link, Problems};
+
+/// Where the results of a round are.
+pub fn href(round: RoundId) -> String {
+    format!("/selection/{round}/results")
+}
+
+/// Where an applicant's outcome is.
+pub fn outcome_href(nomination: NominationId) -> String {
+    format!("/nominations/{nomination}/outcome")
+}
+
+fn way(frame: &Frame, running: &Running) -> [Link; 2] {
+    let round = &running.round;
+    [
+        Link::new(frame.say("nav-selection"), "/selection"),
+        Link::new(&round.title, rounds::pages::href(round.id)),
+    ]
+}
+
+fn chip(frame: &Frame, state: ResultState) -> Chip {
+    let label = frame.say(state.name_key());
+    match state {
+        ResultState::Proposed | ResultState::Certified => Chip::ok(label),
+        ResultState::Reserve => Chip::wait(label),
+        ResultState::NotPassed | ResultState::Declined | ResultState::Struck => Chip::plain(label),
+    }
+}
+
+/// A refusal in words; other errors go on.
+fn why_not(frame: &Frame, result: Result<(), Error>) -> Result<Result<(), String>, Error> {
+    match result {
+        Ok(()) => Ok(Ok(())),
+        Err(Error::Refused(refused)) => Ok(Err(frame.tell(refused.message))),
+        Err(error) => Err(error),
+    }
+}
+
+/// A candidate with what the ballots and the bureau came to.
+#[derive(Debug)]
+struct Line {
+    id: NominationId,
+    href: String,
+    name: String,
+    detail: String,
+    count: Option<Count>,
+    state: ResultState,
+    rank: Option<i64>,
+    notice: String,
+    number: String,
+    certificate_href: String,
+    /// Whether it can be certified now, or why not; none for whoever does not certify it.
+    may_certify: Option<Result<(), String>>,
+}
+
+/// The results of a round.
+#[derive(Debug, Template)]
+#[template(path = "selection/results.html")]
+pub struct ResultsPage {
+    frame: Frame,
+    running: Running,
+    lines: Vec<Line>,
+    is_posted: bool,
+    /// Seats that nobody has.
+    empty: i64,
+    /// Whether the secretary can post now, or why not; none for others.
+    may_post: Option<Result<(), String>>,
+    values: Values,
+    problems: Problems,
+}
+
+impl ResultsPage {
+    /// For the secretary, the bureau and the auditor.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        round: RoundId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<ResultsPage, Error> {
+        let (running, sight) = load_visible(conn, context, round)?;
+        if !sight.sees_all {
+            return Err(Error::NotFound);
+        }
+        let results = store::list(conn, round)?;
+        let is_posted = !results.is_empty();
+        let results = if is_posted {
+            results
+        } else {
+            provisional(conn, context, &running)?
+        };
+        let may_post = if sight.is_secretary {
+            let in_phase = running.may_now(Permission::PostResults, context.today());
+            let is_due = !is_posted || actions::has_unposted(conn, round)?;
+            let result = in_phase.map_err(Error::from).and_then(|()| {
+                if is_due {
+                    Ok(())
+                } else {
+                    Err(rules::Refusal::NothingToPost.into())
+                }
+            });
+            Some(why_not(&frame, result)?)
+        } else {
+            None
+        };
+        let taken = results.iter().filter(|it| it.state.has_seat()).count();
+        Ok(ResultsPage {
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            empty: running.round.seats - i64::try_from(taken).map_err(Error::fault)?,
+            lines: load_lines(conn, context, &frame, &running, results)?,
+            running,
+            is_posted,
+            may_post,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 2] {
+        way(&self.frame, &self.running)
+    }
+
+    fn chip(&self, line: &Line) -> Chip {
+        chip(&self.frame, line.state)
+    }
+
+    fn lead(&self) -> String {
+        let message = if self.is_posted {
+            Message::new("results-lead")
+        } else {
+            Message::new("results-lead-provisional")
+        };
+        self.frame.tell(
+            message
+                .with("seats", self.running.round.seats)
+                .with("empty", self.empty),
+        )
+    }
+
+    fn rank(&self, line: &Line) -> String {
+        let rank = line.rank.filter(|_| line.state == ResultState::Reserve);
+        rank.map_or_else(String::new, |it| self.frame.words.number(it))
+    }
+
+    fn votes(&self, line: &Line) -> String {
+        let Some(count) = &line.count else {
+            return String::new();
+        };
+        let message = Message::new("results-votes")
+            .with("yes", count.ballots.yes)
+            .with("base", count.base)
+            .with("needed", count.needed);
+        self.frame.tell(message)
+    }
+
+    fn can_certify(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|it| matches!(it.may_certify, Some(Ok(()))))
+    }
+
+    fn is_chosen(&self, line: &Line) -> bool {
+        self.values.has("ids", &line.id.to_string())
+    }
+}
+
+/// Where candidates stand by the ballots so far; nothing of it is posted.
+fn provisional(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+) -> Result<Vec<SelectionResult>, Error> {
+    let ballots = meetings::store::list_ballots(conn, running.round.id)?;
+    let Some(standing) = voting::load_standing(conn, &running.round, &ballots)? else {
+        return Ok(Vec::new());
+    };
+    let result = |(nomination, state, reserve_rank)| SelectionResult {
+        nomination_id: nomination,
+        round_id: running.round.id,
+        state,
+        reserve_rank,
+        notice_id: None,
+        reason: None,
+        decided_at: context.at,
+        version: 0,
+    };
+    Ok(rules::results(&standing).into_iter().map(result).collect())
+}
+
+fn load_lines(
+    conn: &mut Conn,
+    context: &Context,
+    frame: &Frame,
+    running: &Running,
+    mut results: Vec<SelectionResult>,
+) -> Result<Vec<Line>, Error> {
+    let round = running.round.id;
+    let counts = load_counts(conn, round)?;
+    let numbers: BTreeMap<NominationId, String> = store::list_certificates(conn, round)?
+        .into_iter()
+        .map(|it| (it.nomination_id, it.number))
+        .collect();
+    let candidates = list_candidates(conn, round)?;
+    let place = |id: NominationId| candidates.iter().position(|it| it.nomination == id);
+    let order = |state: ResultState| ResultState::ALL.iter().position(|it| *it == state);
+    results.sort_by_key(|it| (order(it.state), it.reserve_rank, place(it.nomination_id)));
+    let certifies = context.actor.can_ever(Action::CertifySelection)
+        && running
+            .may_now(Permission::Certify, context.today())
+            .is_ok();
+    let mut lines = Vec::new();
+    for result in results {
+        let id = result.nomination_id;
+        let Some(candidate) = place(id).map(|it| &candidates[it]) else {
+            continue;
+        };
+        let may_certify = if certifies && result.state == ResultState::Proposed {
+            let allowed = certificates::may_be_certified(conn, context, &result);
+            Some(why_not(frame, allowed)?)
+        } else {
+            None
+        };
+        let number = numbers.get(&id).cloned().unwrap_or_default();
+        lines.push(Line {
+            id,
+            href: outcome_href(id),
+            name: candidate.name.clone(),
+            detail: candidate.school_name.clone(),
+            count: counts.get(&id).copied(),
+            state: result.state,
+            rank: result.reserve_rank,
+            notice: result
+                .notice_id
+                .map_or_else(String::new, |it| it.to_string()),
+            certificate_href: certificate_pages::paper_href(&number),
+            number,
+            may_certify,
+        });
+    }
+    Ok(lines)
+}
+
+/// What was counted in the ballot on everybody.
+fn load_counts(conn: &mut Conn, round: RoundId) -> Result<BTreeMap<NominationId, Count>, Error> {
+    let ballots = meetings::store::list_ballots(conn, round)?;
+    let Some(first) = ballots.first() else {
+        return Ok(BTreeMap::new());
+    };
+    let candidates = meetings::store::list_candidates(conn, first.id)?;
+    let counts = candidates.iter().filter_map(BallotCandidate::count);
+    Ok(counts.map(|it| (it.nomination, it)).collect())
+}
+
+/// What became of one application: for the applicant, and for whoever decides on it.
+#[derive(Debug, Template)]
+#[template(path = "selection/outcome.html")]
+pub struct OutcomePage {
+    frame: Frame,
+    nomination: Nomination,
+    running: Running,
+    name: String,
+    outcome: Outcome,
+    reason: Option<String>,
+    result: Option<SelectionResult>,
+    number: String,
+    is_own: bool,
+    can_strike: bool,
+    can_promote: bool,
+    values: Values,
+    problems: Problems,
+}
+
+impl OutcomePage {
+    /// For the applicant, the secretary, the bureau and the auditor.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: NominationId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<OutcomePage, Error> {
+        let (nomination, running) = nominations::actions::load_visible(conn, context, id)?;
+        let actor = &context.actor;
+        let is_own = actor.person == Some(nomination.person_id);
+        let sight = match load_visible(conn, context, nomination.round_id) {
+            Ok((_, sight)) => Some(sight).filter(|it| it.sees_all),
+            Err(Error::NotFound | Error::Refused(_)) => None,
+            Err(error) => return Err(error),
+        };
+        if !is_own && sight.is_none() {
+            return Err(Denial::NotAllowed.into());
+        }
+        let result = store::find(conn, id)?;
+        let state = result.as_ref().map(|it| it.state);
+        let is_open = running
+            .may_now(Permission::PostResults, context.today())
+            .is_ok();
+        let certifies = may(actor, Action::CertifySelection, &nomination.facts()).is_ok();
+        let has_place = matches!(state, Some(ResultState::Proposed | ResultState::Reserve));
+        let is_secretary = sight.is_some_and(|it| it.is_secretary);
+        let (outcome, reason) = actions::load_outcome(conn, &nomination, &running)?;
+        let certificate = store::find_certificate(conn, id)?;
+        Ok(OutcomePage {
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            name: people::store::load(conn, nomination.person_id)?.name,
+            number: certificate.map_or_else(String::new, |it| it.number),
+            can_strike: is_open && certifies && has_place,
+            can_promote: is_open && is_secretary && state == Some(ResultState::Reserve),
+            outcome,
+            reason,
+            result,
+            is_own,
+            nomination,
+            running,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 3] {
+        let [selection, round] = way(&self.frame, &self.running);
+        let nomination = nominations::pages::href(self.nomination.id);
+        [selection, round, Link::new(&self.name, nomination)]
+    }
+
+    fn told(&self) -> String {
+        self.frame.tell(Message::from(self.outcome))
+    }
+
+    fn notice(&self) -> Option<String> {
+        let notice = self.result.as_ref()?.notice_id?;
+        Some(format!("/notices/{notice}"))
+    }
+
+    fn certificate_href(&self) -> String {
+        certificate_pages::paper_href(&self.number)
+    }
+
+    fn can_decline(&self) -> bool {
+        let state = self.result.as_ref().map(|it| it.state);
+        let has_place = matches!(state, Some(ResultState::Proposed | ResultState::Reserve));
+        self.is_own && has_place
+    }
+}
+
+/// A round in numbers.
+#[derive(Debug, Template)]
+#[template(path = "selection/statistics.html")]
+pub struct StatisticsPage {
+    frame: Frame,
+    running: Running,
+    statistics: Statistics,
+}
+
+impl StatisticsPage {
+    /// For the secretary, the bureau and the auditor.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        round: RoundId,
+    ) -> Result<StatisticsPage, Error> {
+        let (running, sight) = load_visible(conn, context, round)?;
+        if !sight.sees_all {
+            return Err(Error::NotFound);
+        }
+        Ok(StatisticsPage {
+            statistics: statistics::load(conn, &running, frame.words)?,
+            running,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 2] {
+        way(&self.frame, &self.running)
+    }
+
+    fn headings(&self) -> Vec<String> {
+        let steps = Reached::ALL.iter();
+        steps.map(|it| self.frame.say(it.name_key())).collect()
+    }
+
+    /// Numbers of a row, each with its heading.
+    fn cells(&self, counts: &Counts) -> Vec<(String, String)> {
+        let numbers = counts.iter().map(|it| self.frame.words.number(it));
+        self.headings().into_iter().zip(numbers).collect()
+    }
+
+    fn sections(&self) -> &[Section] {
+        &self.statistics.sections
+    }
+
+    fn told(&self, kept: &Kept) -> String {
+        self.frame.tell(&kept.told)
+    }
+
+    fn kept_chip(&self, kept: &Kept) -> Chip {
+        if kept.is_kept {
+            Chip::ok(self.frame.say("kept-yes"))
+        } else {
+            Chip::due(self.frame.say("kept-no"))
+        }
+    }
+}

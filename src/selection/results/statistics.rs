@@ -1,0 +1,193 @@
+//! A round in numbers, for pages and as a spreadsheet.
+
+use std::collections::BTreeMap;
+
+use super::rules::statistics::{AgeBand, Counts, Kept, Nominee, Reached, count_by, quotas};
+use super::rules::{CertificateState, ResultState};
+use super::store;
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::organizations::{self, OrganizationKind, Stage};
+use crate::selection::meetings::{self, voting};
+use crate::selection::nominations::rules::NominationState;
+use crate::selection::nominations::{self, NominationId};
+use crate::selection::quotas::{self as places, Dimension};
+use crate::selection::rounds::Running;
+use crate::spreadsheets::write::{Format, Table, TableCell, TableWriter};
+use crate::web::answer::Download;
+use crate::web::language::Words;
+
+/// Rows about one thing: districts, stages, sexes, ages.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Key of its heading.
+    pub heading: &'static str,
+    /// Names with how many came how far.
+    pub rows: Vec<(String, Counts)>,
+}
+
+/// A round in numbers.
+#[derive(Debug, Clone)]
+pub struct Statistics {
+    /// Everybody.
+    pub total: Counts,
+    /// By district, stage, sex and age.
+    pub sections: Vec<Section>,
+    /// Whether places and rules were kept.
+    pub kept: Vec<Kept>,
+}
+
+/// Counts a round. The caller has asked whether the reader may see undecided results.
+pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statistics, Error> {
+    let nominees = load_nominees(conn, running)?;
+    let mut districts: BTreeMap<String, String> =
+        organizations::store::list_of_kind(conn, OrganizationKind::District)?
+            .into_iter()
+            .map(|it| (it.code.clone(), it.name_in(words.language).to_owned()))
+            .collect();
+    districts.insert(String::new(), words.say("statistics-bureau-run"));
+    let by_district = count_by(&nominees, |it| it.district.clone());
+    let by_stage = count_by(&nominees, |it| it.stage.map_or("", Stage::name_key));
+    let by_sex = count_by(&nominees, |it| it.sex.name_key());
+    let by_age = count_by(&nominees, |it| it.age);
+    let named = |key: &str| {
+        districts
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| key.to_owned())
+    };
+    let said = |key: &str| match key {
+        "" => words.say("statistics-no-stage"),
+        key => words.say(key),
+    };
+    let sections = vec![
+        Section {
+            heading: "statistics-district",
+            rows: by_district
+                .iter()
+                .map(|(key, it)| (named(key), *it))
+                .collect(),
+        },
+        Section {
+            heading: "statistics-stage",
+            rows: by_stage.iter().map(|(key, it)| (said(key), *it)).collect(),
+        },
+        Section {
+            heading: "statistics-sex",
+            rows: by_sex.iter().map(|(key, it)| (said(key), *it)).collect(),
+        },
+        Section {
+            heading: "statistics-age",
+            rows: by_age
+                .iter()
+                .map(|(band, it)| (words.say(AgeBand::name_key(*band)), *it))
+                .collect(),
+        },
+    ];
+    let shares = places::store::list(conn, running.round.id, Dimension::District)?;
+    let shares = shares.into_iter().map(|it| (it.key, it.places)).collect();
+    Ok(Statistics {
+        total: count_by(&nominees, |_| ()).remove(&()).unwrap_or_default(),
+        sections,
+        kept: quotas(&running.programme.funnel, &shares, &nominees),
+    })
+}
+
+fn load_nominees(conn: &mut Conn, running: &Running) -> Result<Vec<Nominee>, Error> {
+    let round = running.round.id;
+    let reached = load_reached(conn, running)?;
+    let mut keys = BTreeMap::new();
+    let mut nominees = Vec::new();
+    for it in store::list_counted(conn, round)? {
+        let district = if let Some(key) = keys.get(&it.district) {
+            String::clone(key)
+        } else {
+            let key = nominations::store::load_share_key(conn, it.district)?;
+            keys.insert(it.district, key.clone());
+            key
+        };
+        let by_offices = match it.state {
+            NominationState::Endorsed if it.is_eligible == Some(true) => Reached::Eligible,
+            NominationState::Endorsed => Reached::Recommended,
+            _ => Reached::HandedIn,
+        };
+        nominees.push(Nominee {
+            district,
+            stage: it.stage,
+            is_rural: it.is_rural,
+            post: it.post,
+            sex: it.sex,
+            age: AgeBand::on(it.born_on, running.round.cutoff_on),
+            reached: reached.get(&it.nomination).copied().unwrap_or(by_offices),
+        });
+    }
+    Ok(nominees)
+}
+
+/// Who came further than the offices: by results, or by ballots as long as none are posted.
+fn load_reached(
+    conn: &mut Conn,
+    running: &Running,
+) -> Result<BTreeMap<NominationId, Reached>, Error> {
+    let round = running.round.id;
+    let mut reached = BTreeMap::new();
+    let states = store::list_states(conn, round)?;
+    if states.is_empty() {
+        let ballots = meetings::store::list_ballots(conn, round)?;
+        if let Some(standing) = voting::load_standing(conn, &running.round, &ballots)? {
+            let placed = standing.placed.into_iter();
+            reached.extend(placed.map(|it| (it, Reached::Selected)));
+            let reserve = standing.reserve.into_iter();
+            reached.extend(reserve.map(|(it, _)| (it, Reached::Passed)));
+        }
+        return Ok(reached);
+    }
+    for (nomination, state) in states {
+        let step = match state {
+            ResultState::NotPassed => continue,
+            ResultState::Reserve | ResultState::Declined | ResultState::Struck => Reached::Passed,
+            ResultState::Proposed => Reached::Selected,
+            ResultState::Certified => Reached::Certified,
+        };
+        reached.insert(nomination, step);
+    }
+    for certificate in store::list_certificates(conn, round)? {
+        if certificate.state != CertificateState::Valid {
+            reached.insert(certificate.nomination_id, Reached::Passed);
+        }
+    }
+    Ok(reached)
+}
+
+/// The same as a spreadsheet.
+pub fn export(
+    context: &Context,
+    running: &Running,
+    statistics: &Statistics,
+    words: Words,
+) -> Result<Download, Error> {
+    let mut headings = vec![words.say("statistics-by"), words.say("statistics-row")];
+    headings.extend(Reached::ALL.iter().map(|it| words.say(it.name_key())));
+    let table = Table {
+        title: words.say("statistics-title"),
+        headings,
+        created_on: context.today(),
+    };
+    let mut writer = TableWriter::start(Format::Xlsx, &table, Vec::new()).map_err(Error::fault)?;
+    for section in &statistics.sections {
+        for (name, counts) in &section.rows {
+            let mut cells = vec![
+                TableCell::Text(words.say(section.heading)),
+                TableCell::Text(name.clone()),
+            ];
+            cells.extend(counts.iter().map(|it| TableCell::Integer(*it)));
+            writer.add_row(&cells).map_err(Error::fault)?;
+        }
+    }
+    let body = writer.finish().map_err(Error::fault)?;
+    Ok(Download::xlsx(
+        format!("{}.xlsx", running.round.title),
+        body,
+    ))
+}
