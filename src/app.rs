@@ -99,6 +99,10 @@ pub fn all_routes() -> Vec<Route> {
         selection::conflicts::routes::routes(),
         selection::meetings::routes::routes(),
         selection::results::routes::routes(),
+        selection::assignments::routes::routes(),
+        selection::reviews::routes::routes(),
+        selection::calibration::routes::routes(),
+        selection::lessons::routes::routes(),
         evidence::routes::routes(),
         qualifications::routes::routes(),
         ethics::routes::routes(),
@@ -151,6 +155,8 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     tasks.extend(selection::nominations::actions::tasks(conn, context)?);
     tasks.extend(selection::committees::actions::tasks(conn, context)?);
     tasks.extend(selection::meetings::actions::tasks(conn, context)?);
+    tasks.extend(selection::reviews::actions::tasks(conn, context)?);
+    tasks.extend(selection::reviews::questions::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;
@@ -230,7 +236,7 @@ fn navigation(
 type Way<'a> = (bool, &'static str, &'a str);
 
 /// All ways, in the order of use.
-fn ways<'a>(context: &Context, has_tasks: bool, own_file: Option<&'a str>) -> [Way<'a>; 21] {
+fn ways<'a>(context: &Context, has_tasks: bool, own_file: Option<&'a str>) -> [Way<'a>; 22] {
     let actor = &context.actor;
     let can = |action: Action| actor.can_ever(action);
     [
@@ -270,6 +276,7 @@ fn ways<'a>(context: &Context, has_tasks: bool, own_file: Option<&'a str>) -> [W
         (can(Action::AuditCompletions), "nav-audits", "/audits"),
         (can(Action::ViewSelection), "nav-selection", "/selection"),
         (can(Action::ServeOnCommittee), "seats-title", "/committee"),
+        (can(Action::ServeOnCommittee), "nav-reviews", "/reviews"),
         (
             can(Action::EditOrganizations),
             "nav-organizations",

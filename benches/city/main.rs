@@ -17,6 +17,7 @@ mod pages;
 mod process;
 mod registration;
 mod report;
+mod reviews;
 mod server;
 mod visitors;
 
@@ -116,6 +117,7 @@ fn measure(options: &Options) -> Outcome<Report> {
     pages::measure(&small, &large, &mut report)?;
     assignment::measure(folder, &mut report)?;
     registration::measure(&large, &mut report)?;
+    reviews::measure(&small, &mut report)?;
     // Last, for it adds rows; and in a kept city the next run finds them.
     bulk::measure(&large, options.rows, &mut report)?;
     Ok(report)

@@ -18,6 +18,7 @@ pub mod origins;
 mod records;
 mod registrations;
 pub mod report;
+mod reviews;
 mod selection;
 mod standings;
 

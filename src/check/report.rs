@@ -82,6 +82,16 @@ crate::text_enum!(
         ResultSeats => "result_seats",
         /// Whoever is certified has a certificate, and nobody else.
         ResultCertificate => "result_certificate",
+        /// A review joins a member and a candidate of its round, as a deal or a person wanted.
+        ReviewPair => "review_pair",
+        /// A review's total follows from its points.
+        ReviewTotal => "review_total",
+        /// Lessons are those of a drawn plan, one at a time in a room.
+        LessonPlan => "lesson_plan",
+        /// Points for a lesson come from a member who was there.
+        LessonScore => "lesson_score",
+        /// A covered text does not have the name in it.
+        ReviewCover => "review_cover",
         /// A file takes the place of an earlier one of the same owner.
         EvidenceVersion => "evidence_version",
         /// A certificate has a number and was given before it was entered.

@@ -34,6 +34,7 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
         check_endorsed(conn, pass, id)?;
         let running = rounds::store::load_running(conn, id)?;
         ballots::check(conn, pass, &running)?;
+        super::reviews::check(conn, pass, &running)?;
         if let Err(detail) = one_open_phase(&running) {
             pass.report
                 .add(Invariant::RoundPhase, "round_phases", id, detail);

@@ -1143,6 +1143,141 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    review_preferences (member_id, nomination_id) {
+        member_id -> Uid,
+        nomination_id -> Uid,
+        preference -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    review_deals (id) {
+        id -> Uid,
+        round_id -> Uid,
+        draw_id -> Uid,
+        total -> BigInt,
+        reviews -> BigInt,
+        kept_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    reviews (id) {
+        id -> Uid,
+        round_id -> Uid,
+        nomination_id -> Uid,
+        member_id -> Uid,
+        state -> Text,
+        deal_id -> Nullable<Uid>,
+        scores -> Text,
+        comment -> Text,
+        total -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        assigned_at -> Instant,
+        saved_at -> Nullable<Instant>,
+        submitted_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    blind_candidates (nomination_id) {
+        nomination_id -> Uid,
+        round_id -> Uid,
+        number -> BigInt,
+        statement -> Text,
+        files -> Text,
+        confirmed_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    review_questions (id) {
+        id -> Uid,
+        review_id -> Uid,
+        nomination_id -> Uid,
+        state -> Text,
+        question -> Text,
+        forwarded -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        asked_at -> Instant,
+        decided_at -> Nullable<Instant>,
+        answered_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    lesson_plans (round_id) {
+        round_id -> Uid,
+        draw_id -> Uid,
+        timetable -> Text,
+        drawn_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    lessons (nomination_id) {
+        nomination_id -> Uid,
+        round_id -> Uid,
+        place -> BigInt,
+        held_on -> Date,
+        room -> Text,
+        starts_minute -> BigInt,
+        ends_minute -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    lesson_presences (member_id, held_on) {
+        member_id -> Uid,
+        held_on -> Date,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    lesson_scores (nomination_id, member_id) {
+        nomination_id -> Uid,
+        member_id -> Uid,
+        lesson -> BigInt,
+        defence -> BigInt,
+        scored_at -> Instant,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,
@@ -1208,6 +1343,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     minutes_signatures,
     selection_results,
     selection_certificates,
+    review_preferences,
+    review_deals,
+    reviews,
+    blind_candidates,
+    review_questions,
+    lesson_plans,
+    lessons,
+    lesson_presences,
+    lesson_scores,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -1245,3 +1389,8 @@ diesel::joinable!(conflict_pins -> committee_members (member_id));
 diesel::joinable!(committee_members -> selection_rounds (round_id));
 diesel::joinable!(conflicts -> nominations (nomination_id));
 diesel::joinable!(committee_meetings -> selection_rounds (round_id));
+diesel::joinable!(review_preferences -> committee_members (member_id));
+diesel::joinable!(reviews -> committee_members (member_id));
+diesel::joinable!(review_questions -> reviews (review_id));
+diesel::joinable!(lesson_presences -> committee_members (member_id));
+diesel::joinable!(lesson_scores -> lessons (nomination_id));

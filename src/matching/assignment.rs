@@ -15,6 +15,8 @@ pub struct Problem {
     pub loads: Vec<i64>,
     /// How many candidates there are.
     pub candidates: usize,
+    /// Reviews that a candidate has already, which count; missing is 0.
+    pub served: BTreeMap<usize, i64>,
     /// How much a member wants a candidate; missing is 0.
     pub preferences: BTreeMap<(usize, usize), i64>,
     /// Pairs (member, candidate) that must not meet.
@@ -42,7 +44,7 @@ pub enum Obstacle {
     TooFewEligible {
         /// The candidate with the fewest.
         candidate: usize,
-        /// Members who may review this candidate.
+        /// Members who may review this candidate, besides those who do already.
         eligible: i64,
         /// The most reviews each that every candidate can have.
         reviews_possible: i64,
@@ -65,8 +67,17 @@ impl Problem {
         !self.conflicts.contains(&(member, candidate))
     }
 
+    fn served(&self, candidate: usize) -> i64 {
+        self.served.get(&candidate).copied().unwrap_or(0)
+    }
+
+    /// Reviews that a candidate still lacks.
+    fn lacking(&self, candidate: usize) -> i64 {
+        (self.reviews_each - self.served(candidate)).max(0)
+    }
+
     fn reviews_wanted(&self) -> i64 {
-        self.reviews_each * i64::try_from(self.candidates).unwrap_or(i64::MAX)
+        (0..self.candidates).map(|it| self.lacking(it)).sum()
     }
 }
 
@@ -91,7 +102,7 @@ impl Board {
         let members: Vec<Node> = problem.loads.iter().map(|_| network.add_node()).collect();
         let mut pairs = HashMap::new();
         for (candidate, &node) in candidates.iter().enumerate() {
-            network.add_edge(source, node, problem.reviews_each, 0);
+            network.add_edge(source, node, problem.lacking(candidate), 0);
             for (member, &other) in members.iter().enumerate() {
                 if problem.is_allowed(member, candidate) {
                     let wish = problem.preferences.get(&(member, candidate)).copied();
@@ -148,14 +159,15 @@ fn obstacle(problem: &Problem) -> Obstacle {
             .count();
         i64::try_from(count).unwrap_or(i64::MAX)
     };
-    let fewest = (0..problem.candidates).map(|it| (eligible(it), it)).min();
-    if let Some((eligible, candidate)) = fewest
-        && eligible < problem.reviews_each
+    let possible = |candidate| eligible(candidate) + problem.served(candidate);
+    let fewest = (0..problem.candidates).map(|it| (possible(it), it)).min();
+    if let Some((reviews_possible, candidate)) = fewest
+        && reviews_possible < problem.reviews_each
     {
         return Obstacle::TooFewEligible {
             candidate,
-            eligible,
-            reviews_possible: eligible,
+            eligible: eligible(candidate),
+            reviews_possible,
         };
     }
     let (candidates, members, missing) = bottleneck(problem);
@@ -230,11 +242,13 @@ mod tests {
                 (
                     proptest::collection::btree_map(pair.clone(), -5..=5_i64, 0..=10),
                     proptest::collection::btree_set(pair, 0..=4),
+                    proptest::collection::btree_map(0..candidates, 0..=3_i64, 0..=2),
                 )
-                    .prop_map(move |(preferences, conflicts)| Problem {
+                    .prop_map(move |(preferences, conflicts, served)| Problem {
                         reviews_each,
                         loads: loads.clone(),
                         candidates,
+                        served,
                         preferences,
                         conflicts,
                     })
@@ -251,7 +265,7 @@ mod tests {
             let chosen: Vec<usize> = (0..loads.len())
                 .filter(|member| choice & (1 << member) != 0)
                 .collect();
-            let fits = i64::from(choice.count_ones()) == problem.reviews_each
+            let fits = i64::from(choice.count_ones()) == problem.lacking(candidate)
                 && chosen
                     .iter()
                     .all(|&it| loads[it] > 0 && problem.is_allowed(it, candidate));
@@ -289,7 +303,7 @@ mod tests {
         );
         for candidate in 0..problem.candidates {
             let reviews = pairs.iter().filter(|(_, it)| *it == candidate).count();
-            assert_eq!(i64::try_from(reviews), Ok(problem.reviews_each));
+            assert_eq!(i64::try_from(reviews), Ok(problem.lacking(candidate)));
         }
         for (member, &load) in problem.loads.iter().enumerate() {
             let reviews = pairs.iter().filter(|(it, _)| *it == member).count();
@@ -329,8 +343,8 @@ mod tests {
                     let sum: i64 = raises.iter().map(|(_, raise)| raise).sum();
                     prop_assert_eq!(sum, missing, "each raise brings exactly one review");
                 }
-                Obstacle::TooFewEligible { reviews_possible, eligible, .. } => {
-                    prop_assert_eq!(reviews_possible, eligible);
+                Obstacle::TooFewEligible { reviews_possible, eligible, candidate } => {
+                    prop_assert_eq!(reviews_possible, eligible + problem.served(candidate));
                     let mut relaxed = problem.clone();
                     relaxed.reviews_each = reviews_possible;
                     relaxed.loads = vec![100; problem.loads.len()];

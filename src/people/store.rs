@@ -217,6 +217,18 @@ pub fn list_names(
     Ok(rows.into_iter().collect())
 }
 
+/// The permanent numbers of these people.
+pub fn list_numbers(
+    conn: &mut Conn,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Error> {
+    let rows: Vec<(PersonId, String)> = people::table
+        .filter(people::id.eq_any(persons.iter().copied()))
+        .select((people::id, people::teacher_number))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The titles of a person; those without a day come first.
 pub fn list_titles(conn: &mut Conn, person: PersonId) -> Result<Vec<TitleRow>, Error> {
     list_titles_of(conn, &[person])

@@ -123,13 +123,14 @@ pub fn announce(
     Ok(id)
 }
 
-/// Opens the announced draw of a purpose and publishes its seed.
-pub fn open(
+/// The announced draw of a purpose, with its seed, for work that is shown before it is kept. Who calls
+/// this publishes nothing that the seed follows from.
+pub fn load_sealed(
     conn: &mut Conn,
     context: &Context,
     round: RoundId,
     purpose: DrawPurpose,
-) -> Result<Vec<u8>, Error> {
+) -> Result<(Draw, Vec<u8>), Error> {
     let announced = find_newest(conn, round, purpose)?.filter(|it| it.seed.is_none());
     let draw = announced.ok_or_else(|| Error::not_now(Message::new("draw-not-announced")))?;
     let keys = &context.house.keys;
@@ -144,6 +145,17 @@ pub fn open(
             draw.id
         )));
     }
+    Ok((draw, seed))
+}
+
+/// Opens the announced draw of a purpose and publishes its seed.
+pub fn open(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    purpose: DrawPurpose,
+) -> Result<Vec<u8>, Error> {
+    let (draw, seed) = load_sealed(conn, context, round, purpose)?;
     let row = selection_draws::table
         .find(draw.id)
         .filter(selection_draws::seed.is_null());

@@ -194,6 +194,7 @@ pub fn assign(input: &Value) -> Read<Value> {
         reviews_each: spot.field("reviews_each")?.count()?,
         loads,
         candidates: candidates.len(),
+        served: BTreeMap::new(),
         preferences,
         conflicts,
     };

@@ -10,6 +10,7 @@
 #[macro_use]
 mod support;
 
+mod assignments;
 mod audits;
 mod bank_pages;
 mod check;
@@ -23,6 +24,7 @@ mod evidence;
 mod identity;
 mod journal;
 mod ledger;
+mod lessons;
 mod meetings;
 mod migrations;
 mod nominations;
@@ -35,6 +37,7 @@ mod projects;
 mod records;
 mod registration;
 mod results;
+mod reviews;
 mod rights_matrix;
 mod roster;
 mod schema;

@@ -7,6 +7,7 @@
 
 mod meeting;
 mod registration;
+mod reviews;
 mod samples;
 mod stream;
 mod world;

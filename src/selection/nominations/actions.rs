@@ -96,7 +96,7 @@ pub fn apply(
 }
 
 /// One's own nomination, while it can be changed.
-fn load_own(
+pub(super) fn load_own(
     conn: &mut Conn,
     context: &Context,
     id: NominationId,
@@ -112,7 +112,7 @@ fn load_own(
 
 /// What changing it needs: applications are made in their phase, and put right as long as offices
 /// may send them back.
-fn permission_to_change(nomination: &Nomination) -> Permission {
+pub(super) fn permission_to_change(nomination: &Nomination) -> Permission {
     if nomination.state == NominationState::Returned {
         Permission::Correct
     } else {

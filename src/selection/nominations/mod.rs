@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod candidates;
 pub mod decisions;
+pub mod files;
 pub mod pages;
 pub mod routes;
 pub mod rules;
@@ -31,6 +32,8 @@ use crate::people::{PersonId, Post};
 use crate::workflow::approval::case::Case;
 use crate::workflow::approval::stored;
 use rules::{ListLevel, NominationState};
+
+pub use files::NOMINATION_FILES;
 
 crate::id_type!(
     /// A nomination.

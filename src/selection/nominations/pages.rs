@@ -7,18 +7,22 @@ use super::decisions::action_at;
 use super::rules::eligibility::{Outcome, may_be_eligible};
 use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
 use super::verdicts::Told;
-use super::{Confirmation, Nomination, NominationId, Vote, store, verdicts};
+use super::{Confirmation, Nomination, NominationId, Vote, files, store, verdicts};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
+use crate::evidence::store::EvidenceFile;
 use crate::journal::{self, history};
 use crate::message::Message;
 use crate::notices::{self, Notice};
 use crate::organizations;
 use crate::people::{self, Person};
+use crate::selection::lessons::{self, Lesson};
 use crate::selection::phases::Permission;
 use crate::selection::programmes::pages::{certainty, vote_words};
+use crate::selection::reviews::rules::QuestionState;
+use crate::selection::reviews::{Question, questions};
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
@@ -213,6 +217,13 @@ pub struct NominationPage {
     vote: Option<Vote>,
     lists: Vec<Notice>,
     entries: Vec<journal::Entry>,
+    files: Vec<EvidenceFile>,
+    attachable: Vec<EvidenceFile>,
+    /// What the committee asked, as it was passed on; for the nominee alone.
+    questions: Vec<Question>,
+    can_answer: bool,
+    /// When the nominee teaches, once it is drawn; for the nominee alone.
+    lesson: Option<Lesson>,
     is_own: bool,
     allowed: Allowed,
     values: Values,
@@ -247,7 +258,25 @@ impl NominationPage {
         for entry in store::list_entries(conn, id)? {
             lists.push(notices::store::load(conn, entry.notice_id)?);
         }
+        let is_own = actor.person == Some(nomination.person_id);
         Ok(NominationPage {
+            files: files::list(conn, &nomination)?,
+            attachable: if is_own {
+                files::list_attachable(conn, context, &nomination)?
+            } else {
+                Vec::new()
+            },
+            questions: if is_own {
+                questions::list_passed_on(conn, id)?
+            } else {
+                Vec::new()
+            },
+            lesson: if is_own {
+                lessons::store::find_lesson(conn, id)?
+            } else {
+                None
+            },
+            can_answer: running.may_now(Permission::WriteReview, today).is_ok(),
             obstacle: match may_be_eligible(&findings) {
                 Ok(()) => String::new(),
                 Err(obstacle) => frame.tell(Message::from(obstacle)),
@@ -258,7 +287,7 @@ impl NominationPage {
             entries: journal::list_of_subject(conn, id.0)?,
             person: people::store::load(conn, nomination.person_id)?,
             school: school.name_in(frame.words.language).to_owned(),
-            is_own: actor.person == Some(nomination.person_id),
+            is_own,
             problems: errors.in_words(frame.words),
             values: values.clone(),
             allowed: Allowed {
@@ -288,6 +317,10 @@ impl NominationPage {
 
     fn hint(&self) -> String {
         statement_hint(&self.frame)
+    }
+
+    fn can_answer(&self, question: &Question) -> bool {
+        self.can_answer && question.state == QuestionState::Forwarded
     }
 
     fn is_changeable(&self) -> bool {

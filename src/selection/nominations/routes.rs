@@ -6,19 +6,21 @@ use validator::Validate;
 use super::decisions::{self, Verdict};
 use super::pages::{NominationPage, NominationsPage, href, list_href};
 use super::rules::{ListLevel, VoteCount};
-use super::{NominationId, actions, verdicts};
+use super::{NominationId, actions, files, verdicts};
 use crate::error::{Error, FieldErrors};
+use crate::evidence::store::EvidenceId;
 use crate::message::Message;
 use crate::selection::rounds::RoundId;
 use crate::selection::typed::Typed;
-use crate::web::answer::{Answer, Goto};
+use crate::web::answer::{Answer, Download, Goto};
 use crate::web::form::{Sent, Values};
 use crate::web::visit::Visit;
 
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
     routes![
-        list, apply, post_list, show, change, submit, withdraw, vote, decide, confirm, sign
+        list, apply, post_list, show, change, submit, withdraw, vote, decide, confirm, sign,
+        attach, detach, file
     ]
 }
 
@@ -279,5 +281,52 @@ async fn sign(visit: Visit, id: NominationId, sent: Sent<Signed>) -> Answer {
                 NominationPage::load(conn, context, frame, id, (values, errors))
             },
         )
+        .await
+}
+
+/// One of one's own files.
+#[derive(Debug, FromForm, Validate)]
+struct ChosenFile {
+    file: EvidenceId,
+}
+
+#[post("/nominations/<id>/files", data = "<sent>")]
+async fn attach(visit: Visit, id: NominationId, sent: Sent<ChosenFile>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &ChosenFile| {
+                files::attach(conn, context, id, form.file)?;
+                Ok(Goto::to(href(id)).saying("nomination-file-added"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+#[post("/nominations/<id>/files/remove", data = "<sent>")]
+async fn detach(visit: Visit, id: NominationId, sent: Sent<ChosenFile>) -> Answer {
+    visit
+        .act_plain(sent, href(id), move |conn, context, form: &ChosenFile| {
+            files::detach(conn, context, id, form.file)?;
+            Ok(Goto::to(href(id)).saying("nomination-file-removed"))
+        })
+        .await
+}
+
+#[get("/nominations/<id>/files/<file>")]
+async fn file(visit: Visit, id: NominationId, file: EvidenceId) -> Answer {
+    visit
+        .download(move |conn, context, _| {
+            let (file, body) = files::read(conn, context, (id, file))?;
+            Ok(Download {
+                name: file.name,
+                media_type: file.media_type.content_type(),
+                body,
+            })
+        })
         .await
 }

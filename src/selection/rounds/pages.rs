@@ -202,7 +202,14 @@ impl RoundPage {
                 ("conflicts-title", "conflicts"),
                 ("meetings-title", "meetings"),
                 ("results-title", "results"),
+                ("coverage-title", "assignments"),
             ]);
+            if self.running.programme.lesson.is_some() {
+                ways.push(("lessons-title", "lessons"));
+            }
+            if self.round().phase >= Phase::Calibration {
+                ways.push(("calibration-title", "calibration"));
+            }
         }
         let link = |(key, part): (&'static str, &str)| {
             Link::new(self.frame.say(key), format!("/selection/{id}/{part}"))

@@ -1,5 +1,6 @@
 //! An address for every route, and for forms what somebody who may would send.
 
+use super::reviews;
 use super::world::World;
 
 /// A request to one route.
@@ -54,6 +55,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         organizations(world),
         notices(world),
         selection(world),
+        reviews::samples(world),
         world.registration.samples(&world.city),
         records(world),
         evidence(world),

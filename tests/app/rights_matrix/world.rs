@@ -27,8 +27,8 @@ use xingtan::selection::committees::{self, ExpertId, MemberId, MemberState};
 use xingtan::selection::nominations::{self, NominationId};
 use xingtan::selection::rounds::RoundId;
 
-use super::meeting::Room;
 use super::Asker;
+use super::meeting::Room;
 use super::registration::Registration;
 use super::stream::Stream;
 use crate::support::bank::{course, day};

@@ -71,11 +71,32 @@ impl TestApp {
 
     /// The same in a city there is.
     pub fn committee_in(&self, city: &City, candidates: usize, experts: usize) -> Committee {
+        self.committee_under(&small(), city, (candidates, experts))
+    }
+
+    /// The same under the small programme with a change, in a new city.
+    pub fn committee_of(
+        &self,
+        candidates: usize,
+        experts: usize,
+        change: impl Fn(&mut Programme),
+    ) -> Committee {
+        let mut programme = small();
+        change(&mut programme);
+        self.committee_under(&programme, &self.city(), (candidates, experts))
+    }
+
+    fn committee_under(
+        &self,
+        programme: &Programme,
+        city: &City,
+        (candidates, experts): (usize, usize),
+    ) -> Committee {
         let teachers: Vec<Person> = (0..candidates)
             .map(|at| self.teacher(&city.school, &format!("C{at:03}"), &format!("人选{at}")))
             .collect();
         let experts: Vec<Expert> = (0..experts).map(|at| self.expert(city, at)).collect();
-        let round = self.small_round();
+        let round = self.round_under(programme);
         self.advance(round, 31);
         let candidates: Vec<_> = teachers
             .into_iter()
@@ -102,7 +123,10 @@ impl TestApp {
 
     /// A round of the small programme, shared out, in preparation.
     pub fn small_round(&self) -> RoundId {
-        let programme = small();
+        self.round_under(&small())
+    }
+
+    fn round_under(&self, programme: &Programme) -> RoundId {
         let id = ProgrammeId::new();
         let fields = RoundFields {
             title: "2026 年小型评选".to_owned(),
@@ -117,7 +141,7 @@ impl TestApp {
                     programmes::id.eq(id),
                     programmes::key.eq(&programme.key),
                     programmes::version.eq(programme.version),
-                    programmes::body.eq(Json::of(&programme)),
+                    programmes::body.eq(Json::of(programme)),
                     programmes::loaded_at.eq(context.at),
                 ))
                 .execute(conn)?;

@@ -14,6 +14,7 @@ pub mod committee;
 pub mod databases;
 pub mod meeting;
 pub mod records;
+pub mod reviews;
 pub mod selection;
 pub mod web;
 

@@ -1,0 +1,31 @@
+# Calibration: leniency, disagreement, how sure the order is at the cut.
+
+calibration-title = Calibration
+calibration-lead = For the committee to consider. It changes no score; the raw mean counts unless the rule says otherwise.
+calibration-not-yet = It can be read from the phase of calibration on, when reviews are over.
+calibration-none = No reviews are in
+calibration-none-advice = What members hand in is summed up here.
+calibration-download = Download Excel
+calibration-rank = Place
+calibration-scores = Reviews
+calibration-raw = Raw mean
+calibration-trimmed = Trimmed mean
+calibration-calibrated = Calibrated mean
+calibration-calibrated-rank = Calibrated place
+calibration-band = Band
+calibration-band-low = Band from
+calibration-band-high = Band to
+calibration-tie = At the cut
+calibration-cut = { $seats } seats; the cut is at about { $cut } points. The bands of { $tied } candidates reach it: points alone do not order them.
+calibration-candidates-hint = A band is the mean, two standard errors to either side. The trimmed mean needs four reviews. The calibrated mean corrects each score by the leniency of whoever gave it.
+calibration-members = Members' leniency
+calibration-leniency = Above co-reviewers
+calibration-spread = Spread
+calibration-members-hint = How many points above or below the others who reviewed the same candidates, in the mean; and the standard deviation of one's own scores.
+calibration-outlier = Stands out
+calibration-district = One's own district
+calibration-lift = What members give candidates of their own district, compared with others: { $lift } points ({ $same } reviews within, { $other } across).
+calibration-pairs = Members who differ most
+calibration-pair = Two members
+calibration-shared = Both reviewed
+calibration-apart = Apart in the mean

@@ -1,0 +1,31 @@
+# 评分校准：评委松紧、分歧、名额线附近的不确定范围。
+
+calibration-title = 评分校准
+calibration-lead = 供委员会参考，不改变任何得分；除规则另有规定外，以原始平均分为准。
+calibration-not-yet = 评审结束、进入评分校准阶段后才能查看。
+calibration-none = 还没有提交的评审
+calibration-none-advice = 评委提交的评审会在这里汇总。
+calibration-download = 下载 Excel
+calibration-rank = 名次
+calibration-scores = 评审数
+calibration-raw = 原始平均分
+calibration-trimmed = 去掉最高最低
+calibration-calibrated = 校准平均分
+calibration-calibrated-rank = 校准名次
+calibration-band = 误差范围
+calibration-band-low = 误差下限
+calibration-band-high = 误差上限
+calibration-tie = 名额线附近
+calibration-cut = 名额 { $seats } 个，名额线约为 { $cut } 分。有 { $tied } 位候选人的误差范围跨过名额线，彼此名次不宜单凭分数定。
+calibration-candidates-hint = 误差范围是平均分加减两个标准误；去掉最高最低分要有 4 份以上评审；校准平均分按每位评委的松紧修正。
+calibration-members = 评委松紧
+calibration-leniency = 比同评评委
+calibration-spread = 分数离散
+calibration-members-hint = “比同评评委”是与评同一候选人的其他评委相比，平均高出或低于多少分；“分数离散”是本人所给分数的标准差。
+calibration-outlier = 明显偏离
+calibration-district = 同区评分
+calibration-lift = 评委给本区候选人的分数，比给外区候选人的相对高低：{ $lift } 分（本区 { $same } 份，外区 { $other } 份）。
+calibration-pairs = 分歧最大的评委
+calibration-pair = 两位评委
+calibration-shared = 共同评审
+calibration-apart = 平均相差

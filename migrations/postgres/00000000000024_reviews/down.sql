@@ -1,0 +1,9 @@
+DROP TABLE lesson_scores;
+DROP TABLE lesson_presences;
+DROP TABLE lessons;
+DROP TABLE lesson_plans;
+DROP TABLE review_questions;
+DROP TABLE blind_candidates;
+DROP TABLE reviews;
+DROP TABLE review_deals;
+DROP TABLE review_preferences;

@@ -1,0 +1,204 @@
+//! What secretary and members do about lessons: plan, draw, say who is there, give points.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::rules::{Refusal, Timetable, check_room, draw, may_score};
+use super::{Lesson, LessonScore, Plan, store};
+use crate::context::Context;
+use crate::db::{Conn, Json};
+use crate::error::Error;
+use crate::journal::{self, Act};
+use crate::organizations;
+use crate::selection::committees::actions::{load_as_member, load_as_secretary};
+use crate::selection::committees::{self, MemberId};
+use crate::selection::draws::{self, DrawPurpose};
+use crate::selection::nominations::NominationId;
+use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::phases::Permission;
+use crate::selection::reviews::sight;
+use crate::selection::rounds::{self, RoundId, Running};
+
+/// Minutes of lesson and defence together, where the programme has them.
+pub fn minutes(running: &Running) -> Result<i64, Refusal> {
+    let lesson = running.programme.lesson.as_ref().ok_or(Refusal::NoLesson)?;
+    Ok(i64::from(lesson.minutes.value) + i64::from(lesson.defence_minutes.value))
+}
+
+fn load_open(conn: &mut Conn, context: &Context, round: RoundId) -> Result<Running, Error> {
+    let running = load_as_secretary(conn, context, round)?;
+    running.may_now(Permission::HoldLessons, context.today())?;
+    Ok(running)
+}
+
+/// Sets when and where, and announces the draw; may be set anew until the order is drawn. `seen` is 0
+/// for the first plan.
+pub fn plan(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    seen: i64,
+    timetable: &Timetable,
+) -> Result<(), Error> {
+    let running = load_open(conn, context, round)?;
+    let candidates = list_candidates(conn, round)?.len();
+    check_room(timetable, minutes(&running)?, candidates)?;
+    match store::find_plan(conn, round)? {
+        Some(plan) if plan.drawn_at.is_some() => return Err(Refusal::AlreadyDrawn.into()),
+        Some(plan) => {
+            let changed = Plan {
+                timetable: Json::of(timetable),
+                ..plan
+            };
+            store::save_plan(conn, &changed, seen)?;
+        }
+        None => {
+            let plan = Plan {
+                round_id: round,
+                draw_id: draws::announce(conn, context, round, DrawPurpose::Lessons)?,
+                timetable: Json::of(timetable),
+                drawn_at: None,
+                version: 1,
+            };
+            store::insert_plan(conn, &plan)?;
+        }
+    }
+    let payload = json!({ "title": running.round.title, "count": timetable.days.len() });
+    rounds::actions::record(
+        conn,
+        context,
+        &running.round,
+        "lessons_planned",
+        (None, payload),
+    )
+}
+
+/// Opens the seed and puts all candidates in order.
+pub fn draw_order(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    seen: i64,
+) -> Result<(), Error> {
+    let running = load_open(conn, context, round)?;
+    let plan = store::find_plan(conn, round)?.ok_or(Error::NotFound)?;
+    if plan.drawn_at.is_some() {
+        return Err(Refusal::AlreadyDrawn.into());
+    }
+    let candidates = list_candidates(conn, round)?;
+    let candidates = candidates.iter().map(|it| it.nomination).collect();
+    let seed = draws::open(conn, context, round, DrawPurpose::Lessons)?;
+    let drawn = draw(&plan.read()?, minutes(&running)?, candidates, &seed)?;
+    let lessons: Vec<Lesson> = drawn
+        .into_iter()
+        .zip(1..)
+        .map(|((nomination_id, slot), place)| Lesson {
+            nomination_id,
+            round_id: round,
+            place,
+            held_on: slot.held_on,
+            room: slot.room,
+            starts_minute: slot.starts_minute,
+            ends_minute: slot.ends_minute,
+        })
+        .collect();
+    store::insert_lessons(conn, &lessons)?;
+    let drawn = Plan {
+        drawn_at: Some(context.at),
+        ..plan
+    };
+    store::save_plan(conn, &drawn, seen)?;
+    let payload = json!({ "title": running.round.title, "count": lessons.len() });
+    rounds::actions::record(
+        conn,
+        context,
+        &running.round,
+        "lessons_drawn",
+        (None, payload),
+    )
+}
+
+/// Writes down who is there on a day.
+pub fn record_presence(
+    conn: &mut Conn,
+    context: &Context,
+    (round, held_on): (RoundId, NaiveDate),
+    present: &[MemberId],
+) -> Result<(), Error> {
+    let running = load_open(conn, context, round)?;
+    let lessons = store::list_lessons(conn, round)?;
+    if lessons.is_empty() {
+        return Err(Refusal::NotDrawn.into());
+    }
+    if lessons.iter().all(|it| it.held_on != held_on) {
+        return Err(Error::NotFound);
+    }
+    if context.today() < held_on {
+        return Err(Refusal::NotYet { held_on }.into());
+    }
+    let mut members = committees::store::list_members(conn, round)?;
+    members.retain(committees::Member::serves);
+    let all: Vec<MemberId> = members.iter().map(|it| it.id).collect();
+    if present.iter().any(|it| !all.contains(it)) {
+        return Err(Error::NotFound);
+    }
+    let of_day = |id| {
+        lessons
+            .iter()
+            .any(|it| it.nomination_id == id && it.held_on == held_on)
+    };
+    let scores = store::list_scores(conn, round)?;
+    let mut scores = scores.iter().filter(|it| of_day(it.nomination_id));
+    if scores.any(|it| !present.contains(&it.member_id)) {
+        return Err(Refusal::HasScored.into());
+    }
+    store::replace_presences(conn, (&all, present), held_on, context.at)?;
+    let payload = json!({ "title": running.round.title, "count": present.len() });
+    rounds::actions::record(
+        conn,
+        context,
+        &running.round,
+        "presence_recorded",
+        (None, payload),
+    )
+}
+
+/// Gives a candidate points on the spot. `seen` is 0 for the first.
+pub fn score(
+    conn: &mut Conn,
+    context: &Context,
+    (round, nomination): (RoundId, NominationId),
+    seen: i64,
+    (lesson, defence): (i64, i64),
+) -> Result<(), Error> {
+    let (running, member) = load_as_member(conn, context, round)?;
+    let faces = sight::list_faces(conn, &running, &member)?;
+    if faces.iter().all(|it| it.nomination != nomination) {
+        return Err(Error::NotFound);
+    }
+    running.may_now(Permission::HoldLessons, context.today())?;
+    let held = store::find_lesson(conn, nomination)?.ok_or(Refusal::NotDrawn)?;
+    let presences = store::list_presences(conn, round)?;
+    let is_present = presences
+        .iter()
+        .any(|it| it.member_id == member.id && it.held_on == held.held_on);
+    may_score(is_present, held.held_on, context.today())?;
+    let score = LessonScore {
+        nomination_id: nomination,
+        member_id: member.id,
+        lesson,
+        defence,
+        scored_at: context.at,
+        version: 1,
+    };
+    store::save_score(conn, &score, seen)?;
+    let act = Act {
+        event: "lesson_scored",
+        subject: ("committee_members", member.id.0),
+        organization: Some(organizations::store::load_bureau(conn)?.id),
+        reason: None,
+        payload: json!({ "title": running.round.title }),
+    };
+    journal::record(conn, context, act)?;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Lessons and defences: planned by the secretary, put in order by lot, scored on the spot.
+//!
+//! The order goes by an announced draw (`draws`): the timetable is set first, then the seed is opened.
+//! Whoever is there and not in conflict gives points on the day. Start with `rules`. Not here: written
+//! reviews (`reviews`), and what the points come to in the end.
+
+pub mod actions;
+pub mod pages;
+pub mod routes;
+pub mod rules;
+pub mod store;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::committees::MemberId;
+use super::draws::DrawId;
+use super::nominations::NominationId;
+use super::rounds::RoundId;
+use crate::db::schema::{lesson_plans, lesson_presences, lesson_scores, lessons};
+use crate::db::{At, Json};
+use crate::error::Error;
+use rules::Timetable;
+
+/// When and where lessons of a round are held.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = lesson_plans, treat_none_as_default_value = false)]
+pub struct Plan {
+    /// The round.
+    pub round_id: RoundId,
+    /// The draw that puts candidates in order.
+    pub draw_id: DrawId,
+    /// Days, rooms and hours: [`Timetable`].
+    pub timetable: Json,
+    /// When the order was drawn.
+    pub drawn_at: Option<At>,
+    /// Grows by one with each change.
+    pub version: i64,
+}
+
+impl Plan {
+    /// Days, rooms and hours. Ones that nobody could have typed are a fault.
+    pub fn read(&self) -> Result<Timetable, Error> {
+        let broken = |error| Error::Fault(format!("lessons of round {}: {error}", self.round_id));
+        self.timetable.read().map_err(broken)
+    }
+}
+
+/// When and where one candidate teaches and defends.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = lessons, treat_none_as_default_value = false)]
+pub struct Lesson {
+    /// Who.
+    pub nomination_id: NominationId,
+    /// In which round.
+    pub round_id: RoundId,
+    /// The place in the order, from 1.
+    pub place: i64,
+    /// The day.
+    pub held_on: NaiveDate,
+    /// The room.
+    pub room: String,
+    /// From, in minutes after midnight.
+    pub starts_minute: i64,
+    /// Until.
+    pub ends_minute: i64,
+}
+
+impl Lesson {
+    /// From and until as people read it.
+    pub fn hours(&self) -> String {
+        let (from, until) = (self.starts_minute, self.ends_minute);
+        format!("{}–{}", rules::clock(from), rules::clock(until))
+    }
+}
+
+/// Who was there on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = lesson_presences, treat_none_as_default_value = false)]
+pub struct Presence {
+    /// Who.
+    pub member_id: MemberId,
+    /// When.
+    pub held_on: NaiveDate,
+    /// When it was written down.
+    pub recorded_at: At,
+}
+
+/// What a member gave a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = lesson_scores, treat_none_as_default_value = false)]
+pub struct LessonScore {
+    /// Whom.
+    pub nomination_id: NominationId,
+    /// Who.
+    pub member_id: MemberId,
+    /// For the lesson.
+    pub lesson: i64,
+    /// For the defence.
+    pub defence: i64,
+    /// When.
+    pub scored_at: At,
+    /// Grows by one with each change.
+    pub version: i64,
+}

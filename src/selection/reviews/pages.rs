@@ -1,0 +1,374 @@
+//! A member's pages: what is left, and one review.
+
+use std::borrow::Borrow;
+
+use askama::Template;
+
+use super::actions::next_due;
+use super::dossier::{self, Dossier, Held};
+use super::rules::{self, QuestionState, ReviewState, Rubric, Scores};
+use super::sight::{self, Face, Own, Queue};
+use super::{Question, Review, ReviewId, questions};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::{Error, FieldErrors};
+use crate::evidence::store::EvidenceFile;
+use crate::message::Message;
+use crate::people;
+use crate::selection::assignments::pages::wishes_href;
+use crate::selection::committees;
+use crate::selection::phases::Permission;
+use crate::selection::programmes::committee::Criterion;
+use crate::web::form::Values;
+use crate::web::frame::Frame;
+use crate::web::parts::{Chip, Link, Problems};
+
+/// Where one's reviews are.
+pub const HERE: &str = "/reviews";
+
+/// Where a review is.
+pub fn href(id: ReviewId) -> String {
+    format!("/reviews/{id}")
+}
+
+/// What a candidate is called in front of a member.
+pub fn title(frame: &Frame, face: &Face) -> String {
+    match face.number {
+        Some(number) => frame.tell(Message::new("review-candidate").with("number", number)),
+        None => face.name.clone(),
+    }
+}
+
+fn chip(frame: &Frame, state: ReviewState) -> Chip {
+    let label = frame.say(state.name_key());
+    match state {
+        ReviewState::Due => Chip::due(label),
+        ReviewState::Submitted => Chip::ok(label),
+        ReviewState::Declined | ReviewState::Released => Chip::plain(label),
+    }
+}
+
+/// One round of the list.
+#[derive(Debug)]
+struct Part {
+    queue: Queue,
+    due: usize,
+    submitted: usize,
+    can_wish: bool,
+    has_lessons: bool,
+}
+
+/// What one has to review.
+#[derive(Debug, Template)]
+#[template(path = "selection/reviews.html")]
+pub struct QueuePage {
+    frame: Frame,
+    parts: Vec<Part>,
+}
+
+impl QueuePage {
+    /// For whoever may serve on a committee.
+    pub fn load(conn: &mut Conn, context: &Context, frame: Frame) -> Result<QueuePage, Error> {
+        let today = context.today();
+        let part = |queue: Queue| {
+            let count = |state| {
+                let items = queue.items.iter();
+                items.filter(|(brief, _)| brief.state == state).count()
+            };
+            let may_wish = queue.running.may_now(Permission::AssignReviews, today);
+            Part {
+                due: count(ReviewState::Due),
+                submitted: count(ReviewState::Submitted),
+                can_wish: may_wish.is_ok(),
+                has_lessons: queue.running.programme.lesson.is_some()
+                    && sight::is_released(&queue.running),
+                queue,
+            }
+        };
+        let queues = sight::list_queues(conn, context)?;
+        Ok(QueuePage {
+            parts: queues.into_iter().map(part).collect(),
+            frame,
+        })
+    }
+
+    fn title(&self, face: &Face) -> String {
+        title(&self.frame, face)
+    }
+
+    fn chip(&self, state: impl Borrow<ReviewState>) -> Chip {
+        chip(&self.frame, *state.borrow())
+    }
+
+    fn wishes_href(part: &Part) -> String {
+        wishes_href(part.queue.running.round.id)
+    }
+
+    fn progress(&self, part: &Part) -> String {
+        let told = Message::new("review-progress")
+            .with("done", part.submitted)
+            .with("all", part.submitted + part.due);
+        self.frame.tell(told)
+    }
+
+    fn until(&self, part: &Part) -> String {
+        let ends_on = part.queue.running.open_phase().ends_on;
+        self.frame
+            .tell(Message::new("review-until").with("day", ends_on))
+    }
+
+    fn first_due(part: &Part) -> Option<String> {
+        let mut items = part.queue.items.iter();
+        let due = items.find(|(brief, _)| brief.state == ReviewState::Due);
+        due.map(|(brief, _)| href(brief.id))
+    }
+}
+
+/// What somebody else wrote.
+#[derive(Debug)]
+struct Other {
+    /// The name, or none where the programme covers names.
+    name: Option<String>,
+    review: Review,
+    points: Scores,
+}
+
+/// One's own review of one candidate.
+#[derive(Debug, Template)]
+#[template(path = "selection/review.html")]
+pub struct ReviewPage {
+    frame: Frame,
+    own: Own,
+    dossier: Dossier,
+    points: Scores,
+    others: Vec<Other>,
+    questions: Vec<Question>,
+    can_write: bool,
+    /// The place in the list, and how long it is.
+    place: (usize, usize),
+    next: Option<ReviewId>,
+    values: Values,
+    problems: Problems,
+}
+
+impl ReviewPage {
+    /// For the member whose review it is.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: ReviewId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<ReviewPage, Error> {
+        let own = sight::load_own(conn, context, id)?;
+        let queues = sight::list_queues(conn, context)?;
+        let queue = queues
+            .iter()
+            .find(|it| it.running.round.id == own.running.round.id);
+        let items = queue.map_or(&[][..], |it| &it.items[..]);
+        let place = items.iter().position(|(brief, _)| brief.id == id);
+        let is_blind = own.face.number.is_some();
+        let mut others = Vec::new();
+        for review in sight::list_others(conn, &own)? {
+            let name = if is_blind {
+                None
+            } else {
+                let member = committees::store::load(conn, review.member_id)?;
+                Some(people::store::load(conn, member.person_id)?.name)
+            };
+            others.push(Other {
+                points: review.points()?,
+                name,
+                review,
+            });
+        }
+        let may_write = own
+            .running
+            .may_now(Permission::WriteReview, context.today());
+        Ok(ReviewPage {
+            dossier: dossier::load(conn, &own.running, own.review.nomination_id)?,
+            points: own.review.points()?,
+            questions: questions::list_beside(conn, &own)?,
+            can_write: may_write.is_ok() && own.review.state == ReviewState::Due,
+            place: (place.map_or(0, |it| it + 1), items.len()),
+            next: next_due(&queues, id),
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            others,
+            own,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 1] {
+        [Link::new(self.frame.say("reviews-title"), HERE)]
+    }
+
+    fn title(&self) -> String {
+        title(&self.frame, &self.own.face)
+    }
+
+    fn lead(&self) -> String {
+        let subject = self.own.face.subject.as_deref().unwrap_or_default();
+        format!("{} {subject}", self.own.face.school)
+            .trim()
+            .to_owned()
+    }
+
+    fn chip(&self) -> Chip {
+        chip(&self.frame, self.own.review.state)
+    }
+
+    fn where_in_list(&self) -> String {
+        let told = Message::new("review-place")
+            .with("place", self.place.0)
+            .with("all", self.place.1);
+        self.frame.tell(told)
+    }
+
+    fn next_href(&self) -> Option<String> {
+        self.next.map(href)
+    }
+
+    fn rubric(&self) -> Rubric<'_> {
+        let running = &self.own.running;
+        Rubric::of(&running.programme.review, &running.round.track)
+    }
+
+    fn criteria(&self) -> Vec<&Criterion> {
+        self.rubric().criteria
+    }
+
+    fn scale_max(&self) -> i64 {
+        self.own.running.programme.review.scale_max
+    }
+
+    fn criterion_name<'a>(&self, criterion: &'a Criterion) -> &'a str {
+        criterion.name_in(self.frame.words.language)
+    }
+
+    fn weight(&self, criterion: &Criterion) -> String {
+        let told = Message::new("review-weight").with("percent", percent(criterion.weight));
+        self.frame.tell(told)
+    }
+
+    /// As typed, or as kept.
+    fn points_of(&self, index: impl Borrow<usize>, criterion: &Criterion) -> String {
+        match self.values.all("points").get(*index.borrow()) {
+            Some(typed) => typed.clone(),
+            None => given(&self.points, criterion),
+        }
+    }
+
+    fn given(scores: &Scores, criterion: &Criterion) -> String {
+        given(scores, criterion)
+    }
+
+    fn comment(&self) -> &str {
+        match self.values.get("comment") {
+            "" => &self.own.review.comment,
+            typed => typed,
+        }
+    }
+
+    fn comment_hint(&self) -> String {
+        let least = self.rubric().comment_characters_min;
+        self.frame
+            .tell(Message::new("review-comment-hint").with("least", least))
+    }
+
+    fn total(review: &Review) -> String {
+        review.total.map_or_else(String::new, rules::points)
+    }
+
+    fn other_name(&self, index: impl Borrow<usize>, other: &Other) -> String {
+        other.name.clone().unwrap_or_else(|| {
+            let told = Message::new("review-other").with("number", *index.borrow());
+            self.frame.tell(told)
+        })
+    }
+
+    fn saved(&self) -> String {
+        match self.own.review.saved_at {
+            Some(at) => {
+                let at = self.frame.words.date_time(at.utc());
+                self.frame
+                    .tell(Message::new("review-saved-at").with("at", at))
+            }
+            None => self.frame.say("review-not-saved"),
+        }
+    }
+
+    fn held(&self, held: &Held) -> String {
+        let words = self.frame.words;
+        let until = held
+            .ended_on
+            .map_or_else(|| words.say("dossier-now"), |it| words.date(it));
+        let told = Message::new("dossier-post")
+            .with("from", words.date(held.started_on))
+            .with("until", until)
+            .with("post", words.say(held.post.name_key()));
+        words.tell(told)
+    }
+
+    fn held_where(&self, held: &Held) -> String {
+        let rural = if held.is_rural {
+            self.frame.say("dossier-rural")
+        } else {
+            String::new()
+        };
+        let parts = [
+            held.school.as_deref().unwrap_or_default(),
+            held.subject.as_deref().unwrap_or_default(),
+            &rural,
+        ];
+        let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+        parts.join(" · ")
+    }
+
+    fn file_href(&self, file: &EvidenceFile) -> String {
+        format!("/reviews/{}/files/{}", self.own.review.id, file.id)
+    }
+
+    fn file_name(&self, file: &EvidenceFile) -> String {
+        if self.own.face.number.is_some() {
+            self.frame
+                .tell(Message::new("dossier-file").with("name", file.name.as_str()))
+        } else {
+            file.name.clone()
+        }
+    }
+
+    fn question_chip(&self, question: &Question) -> Chip {
+        let label = self.frame.say(question.state.name_key());
+        match question.state {
+            QuestionState::Asked | QuestionState::Forwarded => Chip::wait(label),
+            QuestionState::Answered => Chip::ok(label),
+            QuestionState::Refused => Chip::plain(label),
+        }
+    }
+
+    /// One's own words to oneself; to others as it was passed on.
+    fn question_text<'a>(&self, question: &'a Question) -> &'a str {
+        if question.review_id == self.own.review.id {
+            &question.question
+        } else {
+            question.forwarded.as_deref().unwrap_or_default()
+        }
+    }
+}
+
+fn given(scores: &Scores, criterion: &Criterion) -> String {
+    let points = scores.get(&criterion.key);
+    points.map_or_else(String::new, i64::to_string)
+}
+
+/// Thousandths as per cent, with a decimal where there is one.
+fn percent(permille: i64) -> String {
+    let (whole, tenth) = (permille / 10, permille % 10);
+    if tenth == 0 {
+        format!("{whole}%")
+    } else {
+        format!("{whole}.{tenth}%")
+    }
+}

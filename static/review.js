@@ -1,0 +1,84 @@
+// Comforts of writing a review: kept as one types, and written without a mouse. The page works
+// without this file; what it keeps, it keeps by the form's own save button.
+"use strict";
+
+for (const form of document.querySelectorAll("form[data-review]")) {
+  const WAIT = 2000;
+  const status = form.querySelector("[data-saved]");
+  const version = form.elements.namedItem("version");
+  const points = [...form.querySelectorAll("input[name=points]")];
+  const comment = form.elements.namedItem("comment");
+  const most = Number(form.dataset.scale);
+  let timer = 0;
+  let isChanged = false;
+  let saving = null;
+
+  // What the server has is the version after it; the other form of the page asks for it too.
+  const save = async () => {
+    clearTimeout(timer);
+    if (!isChanged || "sent" in form.dataset) return;
+    isChanged = false;
+    const body = new URLSearchParams(new FormData(form));
+    body.delete("form_id");
+    const answer = await fetch(form.dataset.review, { method: "POST", body, redirect: "manual" })
+      .catch(() => null);
+    // A kept draft is answered by a way on, which is not followed.
+    const isKept = answer !== null && answer.type === "opaqueredirect";
+    if (isKept) {
+      version.value = String(Number(version.value) + 1);
+      for (const it of document.querySelectorAll("[data-version]")) it.value = version.value;
+    }
+    status.textContent = isKept ? status.dataset.saved : status.dataset.unsaved;
+  };
+  const saveInTurn = () => {
+    saving = (saving ?? Promise.resolve()).then(save);
+    return saving;
+  };
+  form.addEventListener("input", () => {
+    isChanged = true;
+    clearTimeout(timer);
+    timer = setTimeout(saveInTurn, WAIT);
+  });
+
+  // A digit sets the criterion and goes on; where ten is the most, 0 after 1 makes it ten.
+  points.forEach((input, index) => {
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-9]$/.test(event.key)) return;
+      if (most > 10) return;
+      event.preventDefault();
+      const isTen = event.key === "0" && input.value === "1" && most === 10 && "typed" in input.dataset;
+      input.value = isTen ? "10" : event.key;
+      input.dataset.typed = "";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      const canGrow = event.key === "1" && most === 10;
+      if (Number(input.value) <= most && !canGrow) (points[index + 1] ?? comment).focus();
+    });
+    input.addEventListener("blur", () => delete input.dataset.typed);
+  });
+
+  // Ctrl+Enter hands it in and goes to the next.
+  form.addEventListener("keydown", async (event) => {
+    if (event.key !== "Enter") return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      clearTimeout(timer);
+      await saving;
+      form.requestSubmit();
+    } else if (points.includes(event.target)) {
+      event.preventDefault();
+      (points[points.indexOf(event.target) + 1] ?? comment).focus();
+    }
+  });
+  // A draft on its way has to arrive first, or its version would be too old.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (saving !== null && !("waited" in form.dataset)) {
+      event.preventDefault();
+      event.stopPropagation();
+      const button = event.submitter;
+      form.dataset.waited = "";
+      saving.then(() => form.requestSubmit(button));
+    }
+  });
+}

@@ -1,0 +1,367 @@
+//! Assignments: dealt out by a published seed within walls, changed with reasons, seen by the secretary;
+//! and the report on how members scored.
+
+use xingtan::access::Role;
+use xingtan::error::Error;
+use xingtan::lots;
+use xingtan::selection::assignments::store::load_table;
+use xingtan::selection::assignments::{actions, wishes};
+use xingtan::selection::committees::Member;
+use xingtan::selection::draws::{self, DrawPurpose};
+use xingtan::selection::reviews::rules::ReviewState;
+
+use crate::support::TestApp;
+use crate::support::committee::Committee;
+
+on_each_backend!(
+    reviews_are_dealt_out_looked_at_and_kept,
+    two_secretaries_keep_one_deal,
+    what_changed_since_is_not_kept,
+    a_deal_that_cannot_be_says_what_would_help,
+    a_wish_weighs_and_only_the_member_sees_it,
+    single_changes_keep_the_walls,
+    two_secretaries_do_not_overfill_a_candidate,
+    a_list_is_changed_and_read_back,
+    the_report_shows_who_is_mild_and_who_is_tied,
+);
+
+fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(refused)) => refused.message.key,
+        other => panic!("refused, and not {other:?}"),
+    }
+}
+
+fn coverage(stage: &Committee) -> String {
+    format!("/selection/{}/assignments", stage.round)
+}
+
+fn reviews_are_dealt_out_looked_at_and_kept(app: &TestApp) {
+    let stage = app.committee(3, 4);
+    let members = stage.seat(app);
+    let secretary = app.visitor_as(&stage.secretary);
+    let page = secretary.see(&coverage(&stage));
+    assert!(
+        page.contains("缺 2 份") && page.contains("公布承诺值"),
+        "{page}"
+    );
+    let deal = format!("/selection/{}/deal", stage.round);
+    assert_eq!(secretary.get(&deal).status, 409, "nothing is announced");
+    assert_eq!(secretary.send(&format!("{deal}/announce"), &[]).status, 303);
+    let draw = |app: &TestApp| {
+        let found = app.read(|conn| draws::find_newest(conn, stage.round, DrawPurpose::Reviews));
+        found.expect("draws").expect("it was announced")
+    };
+    let announced = draw(app);
+    let page = secretary.see(&deal);
+    assert!(
+        page.contains("共 6 份") && page.contains(&announced.commitment_hex()),
+        "{page}"
+    );
+    assert_eq!(announced.seed, None, "looking publishes nothing");
+    assert!(stage.reviews(app).is_empty(), "a dry run");
+    let marked = "name=\"fingerprint\" value=\"";
+    let rest = page.split(marked).nth(1).expect("the deal's fingerprint");
+    let shown = rest.split('"').next().expect("a value");
+    let kept = secretary.send(&deal, &[("fingerprint", shown)]);
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let opened = draw(app);
+    let seed = opened.seed.expect("the seed is public");
+    assert_eq!(lots::commitment(&seed).as_slice(), opened.commitment);
+    assert_eq!(stage.reviews(app).len(), 6);
+    let page = secretary.see(&coverage(&stage));
+    assert!(
+        page.contains("等待评委") && page.contains("契合度合计 18"),
+        "{page}"
+    );
+    // Nobody sees who reviews whom before the reviews are open.
+    for member in &members {
+        let visitor = app.visitor_as(stage.account(member));
+        assert!(visitor.see("/reviews").contains("还没有发放"));
+        assert_eq!(visitor.get(&coverage(&stage)).status, 404);
+    }
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &stage.bureau));
+    assert!(bureau.see(&coverage(&stage)).contains("评审任务"));
+    assert_eq!(bureau.send(&format!("{deal}/announce"), &[]).status, 403);
+    let school = app.visitor_as(&app.officer(Role::SchoolHr, &stage.school));
+    assert_eq!(school.get(&coverage(&stage)).status, 404);
+}
+
+fn two_secretaries_keep_one_deal(app: &TestApp) {
+    let stage = app.committee(3, 4);
+    stage.seat(app);
+    let second = app
+        .account("second")
+        .with(Role::CommitteeSecretary, &stage.bureau)
+        .sign_in();
+    let shown = app
+        .write_as(&stage.secretary, |conn, context| {
+            actions::announce(conn, context, stage.round)?;
+            actions::preview(conn, context, stage.round)
+        })
+        .expect("a deal");
+    let keep = &|who| {
+        app.write_as(who, |conn, context| {
+            actions::keep(conn, context, stage.round, &shown.fingerprint)
+        })
+    };
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let threads = [&stage.secretary, &second].map(|who| scope.spawn(move || keep(who)));
+        let joined = threads.into_iter();
+        joined.map(|it| it.join().expect("no panic")).collect()
+    });
+    let done = results.iter().filter(|it| it.is_ok()).count();
+    assert_eq!(done, 1, "{results:?}");
+    assert_eq!(stage.reviews(app).len(), 6, "and not twelve");
+}
+
+fn what_changed_since_is_not_kept(app: &TestApp) {
+    let stage = app.committee(2, 4);
+    let members = stage.seat(app);
+    let shown = app
+        .write_as(&stage.secretary, |conn, context| {
+            actions::announce(conn, context, stage.round)?;
+            actions::preview(conn, context, stage.round)
+        })
+        .expect("a deal");
+    let pair = shown.deal.pairs[0];
+    stage.pin(app, pair, true);
+    let keep = |fingerprint: &str| {
+        app.write_as(&stage.secretary, |conn, context| {
+            actions::keep(conn, context, stage.round, fingerprint)
+        })
+    };
+    assert_eq!(why(keep(&shown.fingerprint)), "assignment-changed");
+    let again = app
+        .write_as(&stage.secretary, |conn, context| {
+            actions::preview(conn, context, stage.round)
+        })
+        .expect("two members are left");
+    assert!(!again.deal.pairs.contains(&pair));
+    assert_eq!(keep(&again.fingerprint).expect("as it is now"), 4);
+    // A conflict that is found later takes a review out of the count, and the next deal fills it.
+    let candidate = pair.1;
+    let met = stage.reviews(app);
+    let late = met
+        .iter()
+        .find(|it| it.nomination == candidate)
+        .expect("it has two");
+    stage.pin(app, pair, false);
+    stage.pin(app, (late.member, candidate), true);
+    assert_eq!(stage.deal(app), 1);
+    assert_eq!(members.len(), 3);
+}
+
+fn a_deal_that_cannot_be_says_what_would_help(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.seat(app);
+    let nomination = stage.candidates[0].1;
+    for member in &members[..2] {
+        stage.pin(app, (member.id, nomination), true);
+    }
+    let secretary = app.visitor_as(&stage.secretary);
+    let deal = format!("/selection/{}/deal", stage.round);
+    assert_eq!(secretary.send(&format!("{deal}/announce"), &[]).status, 303);
+    let page = secretary.see(&deal);
+    assert!(
+        page.contains("只剩 1 位没有回避关系的评委") && page.contains("人选0"),
+        "{page}"
+    );
+    assert!(page.contains("改为 1 份"), "{page}");
+}
+
+fn a_wish_weighs_and_only_the_member_sees_it(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.seat(app);
+    let nomination = stage.candidates[0].1;
+    let visitor = app.visitor_as(stage.account(&members[2]));
+    let path = format!("/wishes/{}", stage.round);
+    assert!(visitor.see(&path).contains("人选0"));
+    let id = nomination.to_string();
+    let wish = |text| visitor.send(&path, &[("candidates", id.as_str()), ("wishes", text)]);
+    assert!(wish("21").body.contains("之间的整数"));
+    assert!(wish("很").body.contains("意向填整数"));
+    assert_eq!(wish("-20").status, 303);
+    assert!(visitor.see(&path).contains("value=\"-20\""));
+    for member in &members[..2] {
+        let other = app.visitor_as(stage.account(member));
+        assert!(!other.see(&path).contains("value=\"-20\""));
+    }
+    stage.deal(app);
+    let reviewers: Vec<_> = stage.reviews(app).iter().map(|it| it.member).collect();
+    assert!(!reviewers.contains(&members[2].id), "two others are there");
+    let outsider = app.write(|conn, context| wishes::keep(conn, context, stage.round, &[]));
+    assert!(outsider.is_err(), "whoever has no seat has no wish");
+}
+
+fn single_changes_keep_the_walls(app: &TestApp) {
+    let stage = app.committee(2, 4);
+    let members = stage.seat(app);
+    stage.deal(app);
+    let secretary = app.visitor_as(&stage.secretary);
+    let review = stage.reviews(app)[0];
+    let path = format!("{}/{}", coverage(&stage), review.nomination);
+    let free: &Member = members
+        .iter()
+        .find(|it| {
+            let reviews = stage.reviews(app);
+            let mut own = reviews.iter().filter(|review| review.member == it.id);
+            own.all(|own| own.nomination != review.nomination)
+        })
+        .expect("two of three review a candidate");
+    let number = (review.id.to_string(), free.id.to_string());
+    let change = |act: &str, fields: &[(&str, &str)]| {
+        let own = [
+            ("review", number.0.as_str()),
+            ("version", "1"),
+            ("member", number.1.as_str()),
+        ];
+        secretary.send(&format!("{path}/{act}"), &[&own, fields].concat())
+    };
+    let full = change("add", &[("reason", "加派")]);
+    assert!(
+        full.status == 409 && full.body.contains("已有 2 份评审"),
+        "{}",
+        full.body
+    );
+    assert_eq!(change("remove", &[("reason", "")]).status, 422);
+    stage.pin(app, (free.id, review.nomination), true);
+    let barred = change("move", &[("reason", "换人")]);
+    assert!(
+        barred.status == 409 && barred.body.contains("回避关系"),
+        "{}",
+        barred.body
+    );
+    assert_eq!(
+        stage.reviews(app)[0].state,
+        ReviewState::Due,
+        "all of it or nothing"
+    );
+    stage.pin(app, (free.id, review.nomination), false);
+    let moved = change("move", &[("reason", "换人")]);
+    assert_eq!(moved.status, 303, "{}", moved.body);
+    assert_eq!(change("move", &[("reason", "换人")]).status, 409);
+    let table = app.read(|conn| {
+        let running = xingtan::selection::rounds::store::load_running(conn, stage.round)?;
+        load_table(conn, &running)
+    });
+    assert_eq!(table.expect("the round").board.missing(), 0);
+    let page = secretary.see(&path);
+    assert!(page.contains("已取消") && page.contains("换人"), "{page}");
+}
+
+fn two_secretaries_do_not_overfill_a_candidate(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.seat(app);
+    let nomination = stage.candidates[0].1;
+    let second = app
+        .account("second")
+        .with(Role::CommitteeSecretary, &stage.bureau)
+        .sign_in();
+    let add = &|who, member: &Member| {
+        app.write_as(who, |conn, context| {
+            let pair = (member.id, nomination);
+            actions::add(conn, context, stage.round, pair, "指定")
+        })
+    };
+    add(&stage.secretary, &members[0]).expect("the first of two");
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let asked = [(&stage.secretary, &members[1]), (&second, &members[2])];
+        let threads = asked.map(|(who, member)| scope.spawn(move || add(who, member)));
+        let joined = threads.into_iter();
+        joined.map(|it| it.join().expect("no panic")).collect()
+    });
+    assert_eq!(
+        results.iter().filter(|it| it.is_ok()).count(),
+        1,
+        "{results:?}"
+    );
+    assert_eq!(stage.reviews(app).len(), 2);
+}
+
+fn a_list_is_changed_and_read_back(app: &TestApp) {
+    let stage = app.committee(2, 4);
+    let members = stage.seat(app);
+    stage.deal(app);
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("{}.csv", coverage(&stage));
+    let file = secretary.see(&path);
+    assert!(
+        file.contains("候选人教师编号") && file.contains("C000"),
+        "{file}"
+    );
+    let number = |member: &Member| {
+        let expert = stage
+            .experts
+            .iter()
+            .find(|it| it.person.id == member.person_id);
+        expert.expect("an expert").person.teacher_number.clone()
+    };
+    let reviews = stage.reviews(app);
+    let gone = reviews[0];
+    let candidate = stage.candidates.iter().find(|it| it.1 == gone.nomination);
+    let candidate = &candidate.expect("a candidate").0.teacher_number;
+    let of = |id| members.iter().find(|it| it.id == id).expect("a member");
+    let free = members
+        .iter()
+        .find(|it| {
+            let mut own = reviews.iter().filter(|review| review.member == it.id);
+            own.all(|own| own.nomination != gone.nomination)
+        })
+        .expect("two of three review a candidate");
+    let lines = |reason: &str| {
+        format!(
+            "候选人教师编号,评委教师编号,操作,理由\n{candidate},{},增加,\n{candidate},{},取消,{reason}\n",
+            number(free),
+            number(of(gone.member)),
+        )
+    };
+    let send = |text: &str, keep: &str| {
+        let file = [("file", "名单.csv", text.as_bytes())];
+        secretary.send_files(&path, &[("keep", keep)], &file)
+    };
+    let wrong = send(&lines(""), "true");
+    assert!(
+        wrong.status == 422 && wrong.body.contains("第 3 行"),
+        "{}",
+        wrong.body
+    );
+    let strange = send("候选人教师编号,评委教师编号,操作\nX9,E000,增加\n", "true");
+    assert!(
+        strange.body.contains("没有这个编号的候选人"),
+        "{}",
+        strange.body
+    );
+    assert_eq!(send(&lines("换人"), "false").status, 303);
+    assert_eq!(stage.reviews(app), reviews, "a dry run");
+    assert_eq!(send(&lines("换人"), "true").status, 303);
+    let after = stage.reviews(app);
+    assert_eq!(after.len(), reviews.len() + 1);
+    assert_eq!(after[0].state, ReviewState::Released);
+}
+
+fn the_report_shows_who_is_mild_and_who_is_tied(app: &TestApp) {
+    let stage = app.committee(4, 4);
+    let members = stage.seat(app);
+    stage.deal(app);
+    app.advance(stage.round, 31);
+    for (member, points) in members.iter().zip(["10", "6", "6"]) {
+        stage.review_all(app, member, points);
+    }
+    let path = format!("/selection/{}/calibration", stage.round);
+    let secretary = app.visitor_as(&stage.secretary);
+    let early = secretary.get(&path);
+    assert_eq!(early.status, 409, "a running score is nobody's to know");
+    app.advance(stage.round, 31);
+    let page = secretary.see(&path);
+    assert!(page.contains("+40") && page.contains("−"), "{page}");
+    assert!(
+        page.contains("名额 2 个") && page.contains("名额线附近"),
+        "{page}"
+    );
+    let file = secretary.get(&format!("{path}.xlsx"));
+    assert_eq!(file.status, 200);
+    for member in &members {
+        assert_eq!(app.visitor_as(stage.account(member)).get(&path).status, 404);
+    }
+}

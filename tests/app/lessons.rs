@@ -1,0 +1,215 @@
+//! Lessons and defences: planned, put in order by a published seed, scored on the spot by whoever is
+//! there and not in conflict.
+
+use chrono::TimeDelta;
+use xingtan::access::Role;
+use xingtan::lots;
+use xingtan::selection::committees::Member;
+use xingtan::selection::draws::{self, DrawPurpose};
+use xingtan::selection::lessons::{Lesson, actions, store};
+
+use crate::support::committee::Committee;
+use crate::support::{TestAccount, TestApp};
+
+on_each_backend!(
+    lessons_are_planned_drawn_and_scored,
+    two_secretaries_draw_one_order,
+    a_candidate_in_conflict_has_no_lesson_for_a_member,
+);
+
+const PLAN: [(&str, &str); 4] = [
+    ("days", "2026-11-24"),
+    ("rooms", "一号厅\n二号厅"),
+    ("hours", "08:30-12:00"),
+    ("pause", "10"),
+];
+
+/// A committee in the phase of reviews, with its lessons planned.
+fn planned(app: &TestApp) -> (Committee, Vec<Member>) {
+    let stage = app.committee(3, 4);
+    let members = stage.seat(app);
+    app.advance(stage.round, 31);
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/lessons", stage.round);
+    let short = [
+        ("hours", "08:30-09:30"),
+        ("rooms", "一号厅"),
+        ("days", "2026-11-24"),
+        ("pause", "0"),
+    ];
+    let few = secretary.send(&path, &[&short[..], &[("version", "0")]].concat());
+    assert!(
+        few.status == 409 && few.body.contains("只有 1 个时段"),
+        "{}",
+        few.body
+    );
+    let wrong = secretary.send(
+        &path,
+        &[
+            ("version", "0"),
+            ("days", "明天"),
+            ("rooms", "一号厅"),
+            ("hours", ""),
+            ("pause", ""),
+        ],
+    );
+    assert!(
+        wrong.status == 422 && wrong.body.contains("明天"),
+        "{}",
+        wrong.body
+    );
+    let sent = secretary.send(&path, &[&PLAN[..], &[("version", "0")]].concat());
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    (stage, members)
+}
+
+fn lessons(app: &TestApp, stage: &Committee) -> Vec<Lesson> {
+    app.read(|conn| store::list_lessons(conn, stage.round))
+        .expect("lessons")
+}
+
+fn lessons_are_planned_drawn_and_scored(app: &TestApp) {
+    let (stage, members) = planned(app);
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/lessons", stage.round);
+    let page = secretary.see(&path);
+    assert!(
+        page.contains("一号厅") && page.contains("承诺值已公布"),
+        "{page}"
+    );
+    assert_eq!(
+        secretary
+            .send(&format!("{path}/draw"), &[("version", "1")])
+            .status,
+        303
+    );
+    let held = lessons(app, &stage);
+    let draw = app.read(|conn| draws::find_newest(conn, stage.round, DrawPurpose::Lessons));
+    let draw = draw.expect("draws").expect("it was announced");
+    let seed = draw.seed.expect("the seed is public");
+    let ids = stage.candidates.iter().map(|it| it.1).collect();
+    let order: Vec<_> = held.iter().map(|it| it.nomination_id).collect();
+    assert_eq!(
+        order,
+        lots::in_order(&seed, ids, |it| it.0),
+        "anybody can repeat it"
+    );
+    let page = secretary.see(&path);
+    assert!(
+        page.contains("08:30–09:25") && page.contains("二号厅"),
+        "{page}"
+    );
+    let again = secretary.send(&path, &[&PLAN[..], &[("version", "2")]].concat());
+    assert_eq!(again.status, 409);
+    points_are_given_on_the_day(app, &stage, &members, &order[0].to_string());
+}
+
+/// Not before the day, not by whoever is not there, and changed as long as nobody else did.
+fn points_are_given_on_the_day(
+    app: &TestApp,
+    stage: &Committee,
+    members: &[Member],
+    nomination: &str,
+) {
+    let path = format!("/selection/{}/lessons", stage.round);
+    let (person, id) = &stage.candidates[0];
+    let own = app.visitor_as(&app.teacher_account(person, &stage.school));
+    assert!(
+        own.see(&format!("/nominations/{id}"))
+            .contains("2026 年 11 月 24 日")
+    );
+    let score = |account: &TestAccount, version: &str, lesson: &str| {
+        let fields = [
+            ("candidate", nomination),
+            ("version", version),
+            ("lesson", lesson),
+            ("defence", "90"),
+        ];
+        let own = format!("/lessons/{}", stage.round);
+        app.visitor_as(account).send(&own, &fields)
+    };
+    assert_eq!(score(stage.account(&members[0]), "0", "88").status, 409);
+    app.wait(TimeDelta::days(1));
+    let mut accounts: Vec<TestAccount> =
+        members.iter().map(|it| stage.account(it).clone()).collect();
+    accounts.push(stage.secretary.clone());
+    for it in &mut accounts {
+        app.renew(it);
+    }
+    assert_eq!(
+        score(&accounts[0], "0", "88").status,
+        409,
+        "nobody wrote that they are there"
+    );
+    let secretary = app.visitor_as(&accounts[3]);
+    let first = members[0].id.to_string();
+    let there = [("held_on", "2026-11-24"), ("members", first.as_str())];
+    assert_eq!(
+        secretary.send(&format!("{path}/presence"), &there).status,
+        303
+    );
+    assert_eq!(score(&accounts[0], "0", "101").status, 422);
+    assert_eq!(score(&accounts[0], "0", "88").status, 303);
+    assert_eq!(
+        score(&accounts[0], "0", "70").status,
+        409,
+        "a page from before"
+    );
+    assert_eq!(score(&accounts[0], "1", "86").status, 303);
+    assert_eq!(score(&accounts[1], "0", "60").status, 409);
+    let page = secretary.see(&path);
+    assert!(page.contains("1 位评委：上课 86，答辩 90"), "{page}");
+    let nobody = secretary.send(&format!("{path}/presence"), &there[..1]);
+    assert!(
+        nobody.status == 409 && nobody.body.contains("应当在场"),
+        "{}",
+        nobody.body
+    );
+}
+
+fn two_secretaries_draw_one_order(app: &TestApp) {
+    let (stage, _) = planned(app);
+    let second = app
+        .account("second")
+        .with(Role::CommitteeSecretary, &stage.bureau)
+        .sign_in();
+    let draw = &|who| {
+        app.write_as(who, |conn, context| {
+            actions::draw_order(conn, context, stage.round, 1)
+        })
+    };
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let threads = [&stage.secretary, &second].map(|who| scope.spawn(move || draw(who)));
+        let joined = threads.into_iter();
+        joined.map(|it| it.join().expect("no panic")).collect()
+    });
+    assert_eq!(
+        results.iter().filter(|it| it.is_ok()).count(),
+        1,
+        "{results:?}"
+    );
+    assert_eq!(lessons(app, &stage).len(), 3);
+}
+
+fn a_candidate_in_conflict_has_no_lesson_for_a_member(app: &TestApp) {
+    let (stage, members) = planned(app);
+    let (person, nomination) = &stage.candidates[1];
+    stage.pin(app, (members[0].id, *nomination), true);
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::draw_order(conn, context, stage.round, 1)
+    })
+    .expect("a plan");
+    let path = format!("/lessons/{}", stage.round);
+    let barred = app.visitor_as(stage.account(&members[0]));
+    assert!(!barred.see(&path).contains(&person.name));
+    let other = app.visitor_as(stage.account(&members[1]));
+    assert!(other.see(&path).contains(&person.name));
+    let id = nomination.to_string();
+    let fields = [
+        ("candidate", id.as_str()),
+        ("version", "0"),
+        ("lesson", "88"),
+        ("defence", "90"),
+    ];
+    assert_eq!(barred.send(&path, &fields).status, 404);
+}
