@@ -10,6 +10,7 @@ mod registration;
 mod reviews;
 mod samples;
 mod stream;
+mod two_worlds;
 mod world;
 
 use std::collections::BTreeSet;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::rules::Refusal;
 use super::{RoundId, RoundPhase, Running, SelectionRound, actions, store};
 use crate::access::{Action, Facts, may};
+use crate::clock::day_of;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
@@ -273,13 +274,12 @@ impl RoundPage {
         }
     }
 
+    /// From when to when; a phase that is done ended when the bureau went on.
     fn days(&self, phase: &RoundPhase) -> String {
         let words = self.frame.words;
-        format!(
-            "{} – {}",
-            words.date(phase.starts_on),
-            words.date(phase.ends_on)
-        )
+        let last_day = phase.closed_at.map_or(phase.ends_on, day_of);
+        let (first, last) = (words.date(phase.starts_on), words.date(last_day));
+        format!("{first} – {last}")
     }
 
     /// The phase that comes next, unless it is the end.

@@ -191,6 +191,27 @@ impl TestApp {
             .sign_in()
     }
 
+    /// The account that holds a session, by the session's secret.
+    pub fn account_of(&self, token: &str) -> TestAccount {
+        use schema::{accounts, sessions};
+        let hash = sha256(token.as_bytes()).to_vec();
+        let (id, login, session) = self
+            .read(|conn| {
+                Ok(sessions::table
+                    .inner_join(accounts::table)
+                    .filter(sessions::token_hash.eq(hash))
+                    .select((accounts::id, accounts::login, sessions::id))
+                    .first(conn)?)
+            })
+            .expect("a running session");
+        TestAccount {
+            id,
+            login,
+            session,
+            token: token.to_owned(),
+        }
+    }
+
     /// Who holds this account's session, with the roles of today.
     pub fn actor(&self, account: &TestAccount) -> Actor {
         self.read(|conn| identity::store::find_actor(conn, &account.token_hash(), self.clock.now()))
