@@ -19,7 +19,7 @@ use crate::identity::actions::rights::NewGrant;
 use crate::people::PersonId;
 use crate::selection::committees::actions::{self, AnswerTo};
 use crate::selection::committees::experts::{Appointment, appoint};
-use crate::selection::committees::{self, MemberState};
+use crate::selection::committees::{self, Member, MemberState};
 use crate::selection::conflicts;
 use crate::selection::conflicts::rules::Standing;
 use crate::selection::phases::Phase;
@@ -35,7 +35,8 @@ pub(super) struct Pool {
     experts: BTreeMap<PersonId, AccountId>,
     /// Their places in the list of citizens.
     citizens: BTreeSet<usize>,
-    secretary: AccountId,
+    /// Who runs the committees.
+    pub(super) secretary: AccountId,
     is_large_enough: bool,
 }
 
@@ -87,6 +88,11 @@ impl Pool {
         self.citizens.clone()
     }
 
+    /// The account of a member.
+    pub(super) fn account(&self, member: &Member) -> AccountId {
+        self.experts[&member.person_id]
+    }
+
     fn secretary(
         &self,
         conn: &mut Conn,
@@ -96,10 +102,10 @@ impl Pool {
         world.acting(conn, self.secretary, world.at(on, 14))
     }
 
-    /// Draws a round's committee, and seats it unless the round is still about conflicts. False where
-    /// the city has no pool to draw from.
+    /// Draws a round's committee, and seats it unless the round is still about conflicts. Whether it is
+    /// seated: a city of few teachers has no pool to draw from.
     pub(super) fn compose(
-        &mut self,
+        &self,
         conn: &mut Conn,
         round: &Round<'_>,
         days: Schedule,
@@ -112,7 +118,7 @@ impl Pool {
         actions::announce_draw(conn, &context, round.id)?;
         actions::draw(conn, &context, round.id)?;
         if round.goal() == Phase::Conflicts {
-            return Ok(true);
+            return Ok(false);
         }
         for ((member, nomination), standing) in conflicts::store::list_standings(conn, round.id)? {
             if standing == Standing::Undecided {

@@ -11,6 +11,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::committees::Pool;
 use super::history::{Citizen, History};
+use super::meetings;
 use super::projects::day;
 use super::world::World;
 use crate::access::Role;
@@ -108,19 +109,25 @@ pub(super) struct Schedule {
     pub(super) drawn: NaiveDate,
     /// Its members have answered.
     pub(super) seated: NaiveDate,
+    reviewed: NaiveDate,
+    /// The committee meets.
+    met: NaiveDate,
+    /// The list of those selected has hung; none where the holidays are not announced.
+    hung: Option<NaiveDate>,
 }
 
 impl Schedule {
     /// The days of a round that is opened on a day, where the holidays are announced.
     fn from(opened: NaiveDate, calendar: &Calendar) -> Option<Schedule> {
         let after = |from: NaiveDate, days| from + Days::new(days);
-        let hung = |from| calendar.add_working_days(from, LISTED + 1).ok();
         let applied = after(opened, 4);
         let listed_at_school = after(applied, 3);
-        let endorsed_at_school = hung(listed_at_school)?;
+        let endorsed_at_school = hung(listed_at_school, calendar)?;
         let listed_in_district = after(endorsed_at_school, 2);
-        let endorsed_in_district = hung(listed_in_district)?;
+        let endorsed_in_district = hung(listed_in_district, calendar)?;
         let signed = after(endorsed_in_district, 3);
+        let seated = after(signed, 5);
+        let (reviewed, met) = (after(seated, 10), after(seated, 12));
         Some(Schedule {
             opened,
             applied,
@@ -130,21 +137,31 @@ impl Schedule {
             endorsed_in_district,
             signed,
             drawn: after(signed, 2),
-            seated: after(signed, 5),
+            seated,
+            reviewed,
+            met,
+            // Posted the day after the ballot, which is the day after the first of the meeting.
+            hung: hung(after(met, 2), calendar),
         })
     }
 
-    /// The last day of the steps that come before a phase's own work is half done.
-    fn last(&self, phase: Phase) -> NaiveDate {
-        match phase {
+    /// The day on which a phase's own work is half done; none where the holidays are not announced.
+    fn last(&self, phase: Phase) -> Option<NaiveDate> {
+        Some(match phase {
             Phase::Preparation => self.opened,
             Phase::Nominate => self.applied,
             Phase::SchoolPublicity => self.listed_at_school,
             Phase::DistrictReview => self.listed_in_district,
             Phase::EligibilityCheck => self.endorsed_in_district,
             Phase::Conflicts => self.drawn,
-            _ => self.seated,
-        }
+            Phase::Review => self.seated + Days::new(5),
+            Phase::Calibration => self.reviewed,
+            Phase::Meeting => self.met,
+            Phase::Ballot => self.met + Days::new(1),
+            Phase::Publicity => self.met + Days::new(2),
+            Phase::Objections => self.hung?,
+            Phase::Certify | Phase::Closed => self.hung? + Days::new(1),
+        })
     }
 
     /// The latest schedule by which a round is in a phase for two days.
@@ -152,15 +169,20 @@ impl Schedule {
         let latest = today - Days::new(2);
         (0..200).find_map(|ago| {
             let schedule = Schedule::from(latest - Days::new(ago), calendar)?;
-            (schedule.last(phase) <= latest).then_some(schedule)
+            (schedule.last(phase)? <= latest).then_some(schedule)
         })
     }
+}
+
+/// The first day on which a list that was posted on a day has hung long enough.
+fn hung(posted: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    calendar.add_working_days(posted, LISTED + 1).ok()
 }
 
 /// Plays all rounds.
 pub(super) fn play(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
     let world = history.world;
-    let mut pool = Pool::open(conn, history)?;
+    let pool = Pool::open(conn, history)?;
     let mut taken: BTreeSet<usize> = pool.citizens();
     for planned in rounds(world.today()) {
         let calendar = &world.house().calendar;
@@ -168,7 +190,7 @@ pub(super) fn play(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> 
             continue;
         };
         let round = Round::open(conn, history, &planned, schedule)?;
-        round.play(conn, &mut taken, &mut pool)?;
+        round.play(conn, &mut taken, &pool)?;
     }
     Ok(())
 }
@@ -215,12 +237,7 @@ impl<'a> Round<'a> {
         self.history.world
     }
 
-    fn play(
-        &self,
-        conn: &mut Conn,
-        taken: &mut BTreeSet<usize>,
-        pool: &mut Pool,
-    ) -> Result<(), Error> {
+    fn play(&self, conn: &mut Conn, taken: &mut BTreeSet<usize>, pool: &Pool) -> Result<(), Error> {
         let Planned { phase, .. } = *self.planned;
         if phase == Phase::Preparation {
             return Ok(());
@@ -260,10 +277,15 @@ impl<'a> Round<'a> {
         if !pool.compose(conn, self, days)? {
             return Ok(());
         }
-        while self.phase(conn)? < phase {
-            self.go_on(conn, days.seated + Days::new(1))?;
+        self.go_on(conn, days.seated)?;
+        if phase == Phase::Review {
+            return Ok(());
         }
-        Ok(())
+        self.go_on(conn, days.reviewed)?;
+        if phase == Phase::Calibration {
+            return Ok(());
+        }
+        meetings::play(conn, self, pool, days.met)
     }
 
     /// How far the round is planned to come.
@@ -271,8 +293,9 @@ impl<'a> Round<'a> {
         self.planned.phase
     }
 
-    fn phase(&self, conn: &mut Conn) -> Result<Phase, Error> {
-        Ok(rounds::store::load(conn, self.id)?.phase)
+    /// The day after a list that is posted on a day has hung, where the holidays are announced.
+    pub(super) fn hung(&self, posted: NaiveDate) -> Option<NaiveDate> {
+        hung(posted, &self.world().house().calendar)
     }
 
     /// Every area has a place at least, so that nobody is nominated in vain.
@@ -292,7 +315,7 @@ impl<'a> Round<'a> {
     }
 
     /// The bureau goes on to the next phase, which is open for two more weeks.
-    fn go_on(&self, conn: &mut Conn, on: NaiveDate) -> Result<(), Error> {
+    pub(super) fn go_on(&self, conn: &mut Conn, on: NaiveDate) -> Result<(), Error> {
         let context = by_bureau(conn, self.world(), on)?;
         let seen = rounds::store::load(conn, self.id)?.version;
         let last_day = self.world().today() + Days::new(14);
@@ -353,7 +376,7 @@ impl<'a> Round<'a> {
             no: 4,
             abstain: 3,
         };
-        let seen = self.seen(conn, nominee)?;
+        let seen = seen(conn, nominee)?;
         decisions::record_vote(conn, &context, nominee.id, seen, &count)?;
         Ok(())
     }
@@ -392,7 +415,7 @@ impl<'a> Round<'a> {
             let level = level.unwrap_or(ListLevel::District);
             let context = self.by_office(conn, nominee, (level, on))?;
             let opinion = "公示期满无异议，同意推荐。".to_owned();
-            let seen = self.seen(conn, nominee)?;
+            let seen = seen(conn, nominee)?;
             let verdict = Verdict::Endorse { opinion };
             decisions::decide(conn, &context, nominee.id, seen, &verdict)?;
         }
@@ -414,7 +437,7 @@ impl<'a> Round<'a> {
                 .iter()
                 .filter(|it| it.outcome == Outcome::ToConfirm)
             {
-                let seen = self.seen(conn, nominee)?;
+                let seen = seen(conn, nominee)?;
                 let confirmed = (it.condition.as_str(), true, "已核对原件");
                 verdicts::confirm(conn, &context, nominee.id, seen, confirmed)?;
             }
@@ -427,10 +450,6 @@ impl<'a> Round<'a> {
             verdicts::sign(conn, &context, nominee.id, seen, signature)?;
         }
         Ok(())
-    }
-
-    fn seen(&self, conn: &mut Conn, nominee: &Nominee<'_>) -> Result<i64, Error> {
-        Ok(nominations::store::load(conn, nominee.id)?.version)
     }
 
     fn office(&self, nominee: &Nominee<'_>, level: ListLevel) -> String {
@@ -464,6 +483,11 @@ impl<'a> Round<'a> {
         };
         world.acting(conn, officer, world.at(on, 15))
     }
+}
+
+/// The version of a nomination.
+fn seen(conn: &mut Conn, nominee: &Nominee<'_>) -> Result<i64, Error> {
+    Ok(nominations::store::load(conn, nominee.id)?.version)
 }
 
 /// Whether somebody without another story has what every programme of the city asks for.

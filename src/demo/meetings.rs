@@ -1,0 +1,164 @@
+//! How committees of the demonstration city come to their decisions: a meeting, a secret ballot,
+//! minutes with two signatures, a posted list, certificates.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::committees::Pool;
+use super::selections::{Round, by_bureau};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::selection::committees::{self, Member, MemberId};
+use crate::selection::meetings::rules::{Choice, Seat};
+use crate::selection::meetings::{BallotId, MeetingId, actions, minutes, store, voting};
+use crate::selection::nominations::NominationId;
+use crate::selection::phases::Phase;
+use crate::selection::results::rules::ResultState;
+use crate::selection::results::{self, certificates};
+
+/// Where they meet.
+const PLACE: &str = "市教育局三楼会议室";
+
+/// From the first day of the meeting to where the round is planned to be; all lists hang as long as
+/// the programme says, or the round stays before it.
+pub(super) fn play(
+    conn: &mut Conn,
+    round: &Round<'_>,
+    pool: &Pool,
+    met: NaiveDate,
+) -> Result<(), Error> {
+    round.go_on(conn, met)?;
+    if round.goal() == Phase::Meeting {
+        sit(conn, round, pool, met)?;
+        return Ok(());
+    }
+    let voted = met + Days::new(1);
+    round.go_on(conn, voted)?;
+    let meeting = sit(conn, round, pool, voted)?;
+    let is_open = round.goal() == Phase::Ballot;
+    vote(conn, round, pool, (meeting, voted), is_open)?;
+    if is_open {
+        return Ok(());
+    }
+    sign(conn, round, pool, (meeting, voted))?;
+    let posted = voted + Days::new(1);
+    round.go_on(conn, posted)?;
+    let secretary = by_secretary(conn, round, pool, (posted, 15))?;
+    results::actions::post_results(conn, &secretary, round.id)?;
+    if round.goal() == Phase::Publicity {
+        return Ok(());
+    }
+    let Some(hung) = round.hung(posted) else {
+        return Ok(());
+    };
+    round.go_on(conn, hung)?;
+    if round.goal() == Phase::Objections {
+        return Ok(());
+    }
+    let certified = hung + Days::new(1);
+    round.go_on(conn, certified)?;
+    certify(conn, round, certified)
+}
+
+fn by_secretary(
+    conn: &mut Conn,
+    round: &Round<'_>,
+    pool: &Pool,
+    (on, hour): (NaiveDate, u32),
+) -> Result<Context, Error> {
+    let world = round.world();
+    world.acting(conn, pool.secretary, world.at(on, hour))
+}
+
+/// Everybody who serves comes, but one who is away.
+fn sit(conn: &mut Conn, round: &Round<'_>, pool: &Pool, on: NaiveDate) -> Result<MeetingId, Error> {
+    let secretary = by_secretary(conn, round, pool, (on, 14))?;
+    let meeting = actions::open_meeting(conn, &secretary, round.id, PLACE)?;
+    let serving = list_serving(conn, round)?;
+    let present: Vec<MemberId> = serving.iter().rev().skip(1).map(|it| it.id).collect();
+    actions::arrive(conn, &secretary, meeting, &present)?;
+    Ok(meeting)
+}
+
+fn list_serving(conn: &mut Conn, round: &Round<'_>) -> Result<Vec<Member>, Error> {
+    let mut members = committees::store::list_members(conn, round.id)?;
+    members.retain(Member::serves);
+    // The chair is there.
+    members.sort_by_key(|it| !it.is_chair);
+    Ok(members)
+}
+
+/// Members cast their papers; in a ballot that is still open, some have yet to.
+fn vote(
+    conn: &mut Conn,
+    round: &Round<'_>,
+    pool: &Pool,
+    (meeting, on): (MeetingId, NaiveDate),
+    is_open: bool,
+) -> Result<BallotId, Error> {
+    let secretary = by_secretary(conn, round, pool, (on, 15))?;
+    let id = voting::open_ballot(conn, &secretary, meeting)?;
+    let ballot = store::load_ballot(conn, id)?;
+    let mut own: BTreeMap<MemberId, Vec<NominationId>> = BTreeMap::new();
+    for (nomination, member) in voting::list_expected(conn, &ballot)? {
+        own.entry(member).or_default().push(nomination);
+    }
+    let world = round.world();
+    let last = own.values().flatten().max().copied();
+    let left = if is_open { own.len() / 3 } else { 0 };
+    let casting = own.len() - left;
+    for (nth, (member, nominations)) in own.into_iter().take(casting).enumerate() {
+        // The last candidate convinces few, and a vote or two goes against everybody.
+        let choice = |it: NominationId| match nth % 8 {
+            0 => Choice::No,
+            1 => Choice::Abstain,
+            _ if Some(it) == last && nth % 2 == 0 => Choice::No,
+            _ => Choice::Yes,
+        };
+        let papers = nominations.into_iter().map(|it| (it, choice(it))).collect();
+        let member = committees::store::load(conn, member)?;
+        let account = pool.account(&member);
+        let context = world.acting(conn, account, world.at(on, 15))?;
+        voting::cast(conn, &context, id, &papers)?;
+    }
+    Ok(id)
+}
+
+fn sign(
+    conn: &mut Conn,
+    round: &Round<'_>,
+    pool: &Pool,
+    (meeting, on): (MeetingId, NaiveDate),
+) -> Result<(), Error> {
+    let secretary = by_secretary(conn, round, pool, (on, 16))?;
+    for ballot in store::list_ballots(conn, round.id)? {
+        voting::close_ballot(conn, &secretary, ballot.id, ballot.version, "")?;
+    }
+    let seen = store::load(conn, meeting)?.version;
+    actions::close_meeting(conn, &secretary, meeting, seen, "")?;
+    minutes::sign(conn, &secretary, meeting, Seat::Secretary)?;
+    let world = round.world();
+    for chair in list_serving(conn, round)?.iter().filter(|it| it.is_chair) {
+        let context = world.acting(conn, pool.account(chair), world.at(on, 17))?;
+        minutes::sign(conn, &context, meeting, Seat::Chair)?;
+    }
+    Ok(())
+}
+
+/// The bureau certifies all whose list hung its days but the last, who still waits.
+fn certify(conn: &mut Conn, round: &Round<'_>, on: NaiveDate) -> Result<(), Error> {
+    let proposed: Vec<NominationId> = results::store::list(conn, round.id)?
+        .into_iter()
+        .filter(|it| it.state == ResultState::Proposed)
+        .map(|it| it.nomination_id)
+        .collect();
+    let Some((_, certified)) = proposed.split_last() else {
+        return Ok(());
+    };
+    let context = by_bureau(conn, round.world(), on)?;
+    let reason = "公示期满无异议，经局长办公会审议通过。";
+    certificates::certify(conn, &context, round.id, certified, reason)?;
+    Ok(())
+}
