@@ -31,6 +31,7 @@ pub mod records;
 pub mod registrants;
 pub mod registrations;
 pub mod residents;
+pub mod reviews;
 pub mod selections;
 pub mod stories;
 pub mod world;

@@ -13,6 +13,7 @@ use super::committees::Pool;
 use super::history::{Citizen, History};
 use super::meetings;
 use super::projects::day;
+use super::reviews;
 use super::world::World;
 use crate::access::Role;
 use crate::context::Context;
@@ -278,6 +279,8 @@ impl<'a> Round<'a> {
             return Ok(());
         }
         self.go_on(conn, days.seated)?;
+        let written = days.seated + Days::new(5);
+        reviews::play(conn, self, pool, (days.seated, written))?;
         if phase == Phase::Review {
             return Ok(());
         }

@@ -1,0 +1,74 @@
+//! Reviews in the demonstration city: dealt out by the secretary, written by the members.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::chance::Chance;
+use super::committees::Pool;
+use super::selections::Round;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::selection::assignments::actions as assignments;
+use crate::selection::committees;
+use crate::selection::phases::Phase;
+use crate::selection::reviews::actions::{Written, submit};
+use crate::selection::reviews::store as kept;
+use crate::selection::rounds;
+
+/// What members write, in turn.
+const COMMENTS: [&str; 4] = [
+    "课堂教学扎实，学生发展好，教研成果有推广价值。",
+    "长期带教青年教师，示范作用明显，论文质量一般。",
+    "师德表现好，教学有特色，课题研究还可以再深入。",
+    "教学成绩稳定，材料齐全，区域影响力有待提高。",
+];
+
+/// Deals the candidates out on a day, and lets members write; while the round is still about reviews,
+/// some of them have yet to.
+pub(super) fn play(
+    conn: &mut Conn,
+    round: &Round<'_>,
+    pool: &Pool,
+    (dealt, written): (NaiveDate, NaiveDate),
+) -> Result<(), Error> {
+    let world = round.world();
+    let secretary = world.acting(conn, pool.secretary, world.at(dealt, 14))?;
+    assignments::announce(conn, &secretary, round.id)?;
+    let shown = assignments::preview(conn, &secretary, round.id)?;
+    assignments::keep(conn, &secretary, round.id, &shown.fingerprint)?;
+    let reviews = kept::list_brief(conn, round.id)?;
+    let due = if round.goal() == Phase::Review {
+        reviews.len() * 2 / 3
+    } else {
+        reviews.len()
+    };
+    let running = rounds::store::load_running(conn, round.id)?;
+    let rubric: Vec<&str> = running
+        .programme
+        .review
+        .criteria_of(&running.round.track)
+        .map(|it| it.key.as_str())
+        .collect();
+    // The same members are mild in every round, and the same candidates strong.
+    let mut strength: BTreeMap<_, i64> = BTreeMap::new();
+    for (nth, review) in reviews.iter().take(due).enumerate() {
+        let place = i64::try_from(strength.len()).unwrap_or(0);
+        let strong = *strength.entry(review.nomination).or_insert(8 - place % 4);
+        let member = committees::store::load(conn, review.member)?;
+        let context = world.acting(conn, pool.account(&member), world.at(written, 20))?;
+        let mut chance = Chance::of(&format!("review {nth} of {}", running.round.title));
+        let points: Vec<(&str, String)> = rubric
+            .iter()
+            .map(|key| (*key, (strong + chance.between(-1, 2)).clamp(1, 10).to_string()))
+            .collect();
+        let points: Vec<(&str, &str)> = points.iter().map(|it| (it.0, it.1.as_str())).collect();
+        let written = Written {
+            points: &points,
+            comment: COMMENTS[nth % COMMENTS.len()],
+        };
+        let seen = kept::load(conn, review.id)?.version;
+        submit(conn, &context, review.id, seen, &written)?;
+    }
+    Ok(())
+}
