@@ -24,8 +24,8 @@ use crate::web::frame::{Frame, NavItem};
 use crate::web::language::{Language, Words};
 use crate::web::visit::{Shared, Visit, failure_page, request_id};
 use crate::{
-    credit_bank, ethics, evidence, identity, imports, jobs, journal, notices, organizations,
-    people, policy, qualifications, registration, selection, web,
+    credit_bank, drafts, ethics, evidence, identity, imports, jobs, journal, notices,
+    organizations, people, policy, qualifications, registration, selection, web,
 };
 
 /// What differs between a bureau's server, a demonstration and a test.
@@ -73,6 +73,7 @@ pub fn build(
 pub fn all_routes() -> Vec<Route> {
     [
         routes![home, tasks, health, web::assets::serve],
+        drafts::routes::routes(),
         imports::routes::routes(),
         jobs::routes::routes(),
         credit_bank::projects::routes::routes(),
@@ -117,6 +118,7 @@ const DUTIES: &[Duty] = &[
     registration::actions::school::expire_overdue,
     selection::nominations::actions::expire_overdue,
     registration::survey::start_where_near,
+    drafts::forget_old,
 ];
 
 /// Which function does which kind of job.

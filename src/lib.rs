@@ -12,6 +12,7 @@ pub mod context;
 pub mod credit_bank;
 pub mod db;
 pub mod demo;
+pub mod drafts;
 pub mod error;
 pub mod ethics;
 pub mod evidence;

@@ -37,6 +37,8 @@ pub enum Purpose {
     ActivationCode,
     /// Text and contact of an objection, at rest.
     Objection,
+    /// What somebody typed into a form and has not sent yet.
+    Draft,
     /// The digest by which a receipt code finds its objection.
     ObjectionReceipt,
 }
@@ -52,6 +54,7 @@ impl Purpose {
             Purpose::FormDigest => b"xingtan form digest 1",
             Purpose::ActivationCode => b"xingtan activation code 1",
             Purpose::Objection => b"xingtan objection 1",
+            Purpose::Draft => b"xingtan draft 1",
             Purpose::ObjectionReceipt => b"xingtan objection receipt 1",
         }
     }

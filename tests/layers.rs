@@ -17,9 +17,10 @@ const FEATURES: [&str; 8] = [
     "registration",
 ];
 /// What every feature stands on; it knows none of them.
-const SHARED: [&str; 12] = [
+const SHARED: [&str; 13] = [
     "access",
     "db",
+    "drafts",
     "evidence",
     "jobs",
     "journal",

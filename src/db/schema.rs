@@ -1278,6 +1278,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    drafts (id) {
+        id -> Uid,
+        account_id -> Uid,
+        form_key -> Text,
+        sealed -> Binary,
+        saved_at -> Instant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     alliances,

@@ -16,7 +16,7 @@ pub struct Asset {
     pub body: &'static str,
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "xingtan.css",
         body: include_str!("../../static/xingtan.css"),
@@ -24,6 +24,10 @@ const ASSETS: [Asset; 4] = [
     Asset {
         name: "xingtan.js",
         body: include_str!("../../static/xingtan.js"),
+    },
+    Asset {
+        name: "drafts.js",
+        body: include_str!("../../static/drafts.js"),
     },
     Asset {
         name: "review.js",

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::context::Request as SentOnce;
+use crate::drafts::FormKey;
 use crate::error::FieldErrors;
 use crate::message::Message;
 use crate::secrets::{Keys, Purpose, hex, same_secret};
@@ -27,6 +28,9 @@ pub const TOKEN_FIELD: &str = "form_token";
 /// Name of the hidden field that makes each form unique.
 pub const ID_FIELD: &str = "form_id";
 
+/// Name of the hidden field that names the draft of a long form.
+pub const DRAFT_FIELD: &str = "draft";
+
 /// A form of this site, sent by the person it was shown to.
 #[derive(Debug)]
 pub struct Sent<T> {
@@ -36,6 +40,8 @@ pub struct Sent<T> {
     pub values: Values,
     /// The form's own id and a digest of what it carried.
     pub(super) once: Option<SentOnce>,
+    /// The draft that it was typed from, which goes when the form has done its work.
+    pub(super) draft: Option<FormKey>,
 }
 
 /// What was typed into a form, field by field. Passwords are left out.
@@ -177,6 +183,8 @@ impl<T: Validate> Sent<T> {
                 id,
                 digest: keys.digest(Purpose::FormDigest, &[&digest]),
             });
+        let draft = form.context.field_value(DRAFT_FIELD);
+        let draft = draft.and_then(FormKey::parse);
         let form = match form.value {
             Some(value) => match value.validate() {
                 Ok(()) => Ok(value),
@@ -194,6 +202,7 @@ impl<T: Validate> Sent<T> {
             form,
             values: Values(values),
             once,
+            draft,
         }
     }
 }

@@ -56,6 +56,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "committees"
     "completions"
     "credit_bank"
+    "drafts"
     "ethics"
     "evidence"
     "frame"

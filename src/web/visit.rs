@@ -21,6 +21,7 @@ use crate::access::Actor;
 use crate::clock::Clock;
 use crate::context::{Context, House};
 use crate::db::{Conn, Db};
+use crate::drafts::{self, FormKey};
 use crate::error::{Error, FieldErrors};
 use crate::identity::rules::{SESSION_TOUCH, later};
 use crate::identity::store as identity;
@@ -231,10 +232,17 @@ impl Visit {
     ) -> Answer {
         let fallback = fallback.into();
         self.blocking(move |visit| {
-            let Sent { form, values, once } = sent;
-            let result = form
-                .map_err(Error::Input)
-                .and_then(|form| visit.write(once, |conn, context| job(conn, context, &form)));
+            let Sent {
+                form,
+                values,
+                once,
+                draft,
+            } = sent;
+            let result = form.map_err(Error::Input).and_then(|form| {
+                visit.write(once, draft.as_ref(), |conn, context| {
+                    job(conn, context, &form)
+                })
+            });
             match result {
                 Ok(goto) => Ok(visit.see_other(goto.unwrap_or_else(|| Goto::to(fallback)))),
                 Err(Error::Input(errors)) => {
@@ -258,7 +266,9 @@ impl Visit {
         let fallback = fallback.into();
         self.blocking(move |visit| {
             let form = sent.form.map_err(Error::Input)?;
-            let goto = visit.write(sent.once, |conn, context| job(conn, context, &form))?;
+            let goto = visit.write(sent.once, sent.draft.as_ref(), |conn, context| {
+                job(conn, context, &form)
+            })?;
             Ok(visit.see_other(goto.unwrap_or_else(|| Goto::to(fallback))))
         })
         .await
@@ -302,10 +312,12 @@ impl Visit {
         });
     }
 
-    /// Does something once, in one write transaction; `None` if the form was sent before.
+    /// Does something once, in one write transaction, and forgets the draft that it was typed from;
+    /// `None` if the form was sent before.
     fn write<R>(
         &self,
         once: Option<crate::context::Request>,
+        draft: Option<&FormKey>,
         job: impl Fn(&mut Conn, &Context) -> Result<R, Error>,
     ) -> Result<Option<R>, Error> {
         self.shared.db.write(|conn| {
@@ -316,7 +328,11 @@ impl Visit {
                 return Ok(None);
             }
             context.request.set(once);
-            job(conn, &context).map(Some)
+            let done = job(conn, &context)?;
+            if let Some(draft) = draft {
+                drafts::forget(conn, &context, draft)?;
+            }
+            Ok(Some(done))
         })
     }
 

@@ -20,6 +20,7 @@ mod committees;
 mod completions;
 mod confirmations;
 mod demo;
+mod drafts;
 mod evidence;
 mod identity;
 mod journal;

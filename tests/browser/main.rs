@@ -10,6 +10,7 @@ mod accessibility;
 mod browser;
 mod chromium;
 mod credit_bank;
+mod drafts;
 mod harness;
 mod registration;
 mod server;

@@ -228,6 +228,11 @@ impl EditPage {
         }
     }
 
+    fn draft_about(&self) -> String {
+        let claim = self.claim.as_ref();
+        claim.map_or_else(|| "new".to_owned(), |it| it.id.to_string())
+    }
+
     fn version(&self) -> i64 {
         // The version that the form was made from, also when it is shown again.
         let sent = self.values.get("version").parse().ok();

@@ -26,7 +26,9 @@ impl Visit {
     ) -> Answer {
         let fallback = fallback.into();
         self.blocking(move |visit| {
-            let Sent { form, values, once } = sent;
+            let Sent {
+                form, values, once, ..
+            } = sent;
             let result = form.map_err(Error::Input).and_then(|form| {
                 let context = visit.shared.db.read(|conn| {
                     let is_repeat = match once {
@@ -66,12 +68,31 @@ impl Visit {
         let fallback = fallback.into();
         self.blocking(move |visit| {
             let form = sent.form.map_err(Error::Input)?;
-            match visit.write(sent.once, |conn, context| job(conn, context, &form))? {
+            match visit.write(sent.once, sent.draft.as_ref(), |conn, context| {
+                job(conn, context, &form)
+            })? {
                 Some(result) => {
                     visit.render(true, Status::Ok, |_, _, frame| Ok(page(frame, result)))
                 }
                 None => Ok(visit.see_other(Goto::to(fallback))),
             }
+        })
+        .await
+    }
+
+    /// As [`Visit::act_plain`], for a script of ours, which is told by the status alone.
+    pub async fn act_quietly<F: Send + Sync + 'static>(
+        self,
+        sent: Sent<F>,
+        job: impl Fn(&mut Conn, &Context, &F) -> Result<(), Error> + Send + 'static,
+    ) -> Answer {
+        self.blocking(move |visit| {
+            let form = sent.form.map_err(Error::Input)?;
+            visit.write(sent.once, None, |conn, context| job(conn, context, &form))?;
+            Ok(Answer::Page {
+                status: Status::NoContent,
+                html: String::new(),
+            })
         })
         .await
     }

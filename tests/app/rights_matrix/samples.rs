@@ -72,6 +72,12 @@ fn frame() -> Vec<Sample> {
         get("GET /health", "/health"),
         get("GET /static/<name>", "/static/xingtan.css"),
         get("GET /tasks", "/tasks"),
+        get("GET /drafts/<key>", "/drafts/claim-new"),
+        post(
+            "POST /drafts",
+            "/drafts",
+            &[("key", "claim-new"), ("fields", "{}")],
+        ),
         get("GET /policies", "/policies"),
     ]
 }
