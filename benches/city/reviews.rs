@@ -184,7 +184,7 @@ fn make(conn: &mut Conn, context: &Context) -> Result<RoundId, Error> {
 fn open(conn: &mut Conn, context: &Context, today: NaiveDate) -> Result<RoundId, Error> {
     let wrong = |error| Error::Fault(format!("the shipped programme: {error:?}"));
     let mut programme = parse(SHIPPED[0].1).map_err(wrong)?;
-    programme.key = KEY.to_owned();
+    KEY.clone_into(&mut programme.key);
     programme.funnel.nominees_per_seat.value = [100, 1];
     diesel::insert_into(programmes::table)
         .values((

@@ -60,7 +60,12 @@ pub(super) fn play(
         let mut chance = Chance::of(&format!("review {nth} of {}", running.round.title));
         let points: Vec<(&str, String)> = rubric
             .iter()
-            .map(|key| (*key, (strong + chance.between(-1, 2)).clamp(1, 10).to_string()))
+            .map(|key| {
+                (
+                    *key,
+                    (strong + chance.between(-1, 2)).clamp(1, 10).to_string(),
+                )
+            })
             .collect();
         let points: Vec<(&str, &str)> = points.iter().map(|it| (it.0, it.1.as_str())).collect();
         let written = Written {
