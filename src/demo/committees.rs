@@ -25,7 +25,7 @@ use crate::selection::conflicts::rules::Standing;
 use crate::selection::phases::Phase;
 
 /// Experts from one area.
-const PER_AREA: usize = 4;
+const PER_AREA: usize = 3;
 /// Fewer experts than this are no pool: members and reserves of every programme.
 const LEAST: usize = 30;
 
@@ -35,6 +35,7 @@ pub(super) struct Pool {
     experts: BTreeMap<PersonId, AccountId>,
     /// Their places in the list of citizens.
     citizens: BTreeSet<usize>,
+    subjects: BTreeSet<&'static str>,
     /// Who runs the committees.
     pub(super) secretary: AccountId,
     is_large_enough: bool,
@@ -55,6 +56,10 @@ impl Pool {
         let is_large_enough = chosen.len() >= LEAST;
         let mut pool = Pool {
             experts: BTreeMap::new(),
+            subjects: chosen
+                .iter()
+                .filter_map(|it| history.citizens[*it].resident.subject)
+                .collect(),
             citizens: chosen.iter().copied().collect(),
             secretary,
             is_large_enough,
@@ -86,6 +91,11 @@ impl Pool {
     /// The places of the experts in the list of citizens.
     pub(super) fn citizens(&self) -> BTreeSet<usize> {
         self.citizens.clone()
+    }
+
+    /// Whether somebody in the pool knows a subject, or there is no pool at all.
+    pub(super) fn knows(&self, subject: Option<&str>) -> bool {
+        !self.is_large_enough || subject.is_some_and(|it| self.subjects.contains(it))
     }
 
     /// The account of a member.

@@ -23,6 +23,7 @@ use crate::identity::AccountId;
 use crate::identity::actions::accounts::NewAccount;
 use crate::identity::actions::rights::NewGrant;
 use crate::people::{Post, Title};
+use crate::selection::nominations::candidates::list_candidates;
 use crate::selection::nominations::decisions::{self, Verdict};
 use crate::selection::nominations::rules::eligibility::{Outcome, may_be_eligible};
 use crate::selection::nominations::rules::{ListLevel, VoteCount};
@@ -246,7 +247,7 @@ impl<'a> Round<'a> {
         let days = self.schedule;
         self.share(conn)?;
         self.go_on(conn, days.opened + Days::new(1))?;
-        let nominees = self.apply(conn, taken)?;
+        let nominees = self.apply(conn, taken, pool)?;
         if phase == Phase::Nominate {
             return Ok(());
         }
@@ -275,7 +276,8 @@ impl<'a> Round<'a> {
         }
         self.check(conn, checked, days.signed)?;
         self.go_on(conn, days.signed + Days::new(1))?;
-        if !pool.compose(conn, self, days)? {
+        let has_candidates = !list_candidates(conn, self.id)?.is_empty();
+        if !has_candidates || !pool.compose(conn, self, days)? {
             return Ok(());
         }
         self.go_on(conn, days.seated)?;
@@ -332,6 +334,7 @@ impl<'a> Round<'a> {
         &self,
         conn: &mut Conn,
         taken: &mut BTreeSet<usize>,
+        pool: &Pool,
     ) -> Result<Vec<Nominee<'a>>, Error> {
         let mut nominees: Vec<Nominee<'a>> = Vec::new();
         let mut schools = BTreeSet::new();
@@ -342,6 +345,7 @@ impl<'a> Round<'a> {
             let resident = &citizen.resident;
             if could_stand(citizen, self.world().today())
                 && !taken.contains(&index)
+                && pool.knows(resident.subject)
                 && schools.insert(resident.school)
             {
                 taken.insert(index);
@@ -496,7 +500,7 @@ fn seen(conn: &mut Conn, nominee: &Nominee<'_>) -> Result<i64, Error> {
 /// Whether somebody without another story has what every programme of the city asks for.
 fn could_stand(citizen: &Citizen, today: NaiveDate) -> bool {
     let resident = &citizen.resident;
-    let long_ago = day(today.year() - 12, 1, 1);
+    let long_ago = day(today.year() - 5, 1, 1);
     is_senior(citizen)
         && resident.post == Post::Teacher
         && resident.subject.is_some()

@@ -198,7 +198,7 @@ fn demonstration(backend: Backend) -> &'static Path {
             on_postgres(&format!("CREATE DATABASE {DEMONSTRATION}"));
         }
         let demo = xingtan(&url, &folder)
-            .args(["demo", "--teachers", "240", "--on", TODAY])
+            .args(["demo", "--teachers", "600", "--on", TODAY])
             .output()
             .expect("cargo built the program");
         assert!(

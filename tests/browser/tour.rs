@@ -15,6 +15,7 @@ const TOUR: &str = "\
     - /sign-in
     - /notices
     - /notices/receipt
+    - /certificates
     teacher /credit-bank
     teacher /claims
     teacher /evidence
@@ -47,6 +48,20 @@ const TOUR: &str = "\
     bureau-hr /selection
     bureau-hr /selection/new
     bureau-hr /programmes/city_special_teacher
+    bureau-hr /selection > 2026 年市特级教师评选（第一批） > 评选结果
+    secretary /tasks
+    secretary /experts
+    secretary /selection > 2026 年名教师评选（第三批）
+    secretary /selection > 2026 年名教师评选（第三批） > 评委会
+    secretary /selection > 2026 年名教师评选（第三批） > 回避
+    secretary /selection > 2026 年市特级教师评选（第三批） > 评审任务
+    secretary /selection > 2026 年市特级教师评选（第三批） > 现场课和答辩
+    secretary /selection > 2026 年“百千万”名教师培养对象遴选（第二批） > 评分校准
+    secretary /selection > 2026 年名教师评选（第二批） > 评审会议
+    secretary /selection > 2026 年“百千万”名教师培养对象遴选（第一批） > 评选结果
+    member /committee
+    member /reviews
+    member /meetings
     provider /projects
     auditor /journal
     system-admin /admin/accounts

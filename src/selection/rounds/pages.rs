@@ -193,7 +193,7 @@ impl RoundPage {
         [Link::new(self.frame.say("nav-selection"), "/selection")]
     }
 
-    /// Where its work is done: what the reader may know of.
+    /// Where its work is done, in the order of the phases: what the reader may know of.
     fn ways(&self) -> Vec<Link> {
         let id = self.round().id;
         let mut ways = vec![("round-to-nominations", "nominations")];
@@ -201,8 +201,6 @@ impl RoundPage {
             ways.extend([
                 ("committee-title", "committee"),
                 ("conflicts-title", "conflicts"),
-                ("meetings-title", "meetings"),
-                ("results-title", "results"),
                 ("coverage-title", "assignments"),
             ]);
             if self.running.programme.lesson.is_some() {
@@ -211,6 +209,7 @@ impl RoundPage {
             if self.round().phase >= Phase::Calibration {
                 ways.push(("calibration-title", "calibration"));
             }
+            ways.extend([("meetings-title", "meetings"), ("results-title", "results")]);
         }
         let link = |(key, part): (&'static str, &str)| {
             Link::new(self.frame.say(key), format!("/selection/{id}/{part}"))

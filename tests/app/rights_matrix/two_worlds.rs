@@ -91,7 +91,8 @@ fn plain(body: &str) -> String {
         if word.len() >= 32 {
             let place = seen.len();
             let place = *seen.entry(word.clone()).or_insert(place);
-            plain.push_str(&format!("#{place}"));
+            plain.push('#');
+            plain.push_str(&place.to_string());
         } else {
             plain.push_str(word);
         }
