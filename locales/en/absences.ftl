@@ -4,6 +4,7 @@ absence-study = Approved study
 absence-training = Approved training
 absence-exchange = Approved academic exchange
 absence-sick = Sick leave
+absence-unfit = Unfit to teach for a time, certified by a hospital
 absence-maternity = Maternity leave
 absence-personal = Personal leave
 absence-other-work = On loan to work outside education

@@ -4,6 +4,7 @@ absence-study = 经批准的进修
 absence-training = 经批准的培训
 absence-exchange = 经批准的学术交流
 absence-sick = 病假
+absence-unfit = 医院证明暂不适合任教
 absence-maternity = 产假
 absence-personal = 事假
 absence-other-work = 借调到教育教学以外的岗位

@@ -24,6 +24,8 @@ crate::text_enum!(
         Exchange => "exchange",
         /// 病假
         Sick => "sick",
+        /// 医院证明暂不适合任教: registration is deferred as long as it lasts.
+        Unfit => "unfit",
         /// 产假
         Maternity => "maternity",
         /// 事假
@@ -48,6 +50,7 @@ impl AbsenceKind {
             AbsenceKind::Training => "absence-training",
             AbsenceKind::Exchange => "absence-exchange",
             AbsenceKind::Sick => "absence-sick",
+            AbsenceKind::Unfit => "absence-unfit",
             AbsenceKind::Maternity => "absence-maternity",
             AbsenceKind::Personal => "absence-personal",
             AbsenceKind::OtherWork => "absence-other-work",

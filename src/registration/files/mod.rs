@@ -12,12 +12,13 @@ use chrono::NaiveDate;
 
 use super::rules::Policies;
 use super::rules::absence::{Absence, AbsenceReason, gaps};
-use super::rules::facts::{Extras, Facts, Ownership, Probation, Service};
+use super::rules::facts::{Extras, Facts, Ownership, Probation, Service, Unfit};
 use super::{CaseState, store};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::ethics;
 use crate::organizations::{OrganizationId, Stage};
+use crate::people::absences::AbsenceKind;
 use crate::people::{self, AssessmentGrade, PersonId, Post};
 use crate::policy::{self, last_day_of};
 use crate::qualifications;
@@ -121,9 +122,15 @@ fn load_chunk(
                 })
                 .chain(between_employments(&places, on))
                 .collect(),
-            // No file keeps these yet; the conditions that ask for them are switched off, but fitness,
-            // which holds as long as no hospital says otherwise.
-            unfit: Vec::new(),
+            unfit: absences
+                .iter()
+                .filter(|it| it.kind == AbsenceKind::Unfit)
+                .map(|it| Unfit {
+                    from: it.started_on,
+                    to: it.ended_on,
+                })
+                .collect(),
+            // No file keeps these yet; the conditions that ask for them are switched off.
             extras: Extras::default(),
         };
         files.push(File {

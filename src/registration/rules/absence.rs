@@ -39,7 +39,8 @@ impl From<AbsenceKind> for AbsenceReason {
             AbsenceKind::Study => AbsenceReason::Study,
             AbsenceKind::Training => AbsenceReason::Training,
             AbsenceKind::Exchange => AbsenceReason::Exchange,
-            AbsenceKind::Sick => AbsenceReason::Sick,
+            // Whether somebody may be registered meanwhile is another condition's question.
+            AbsenceKind::Sick | AbsenceKind::Unfit => AbsenceReason::Sick,
             AbsenceKind::Maternity => AbsenceReason::Maternity,
             AbsenceKind::Personal => AbsenceReason::Personal,
             AbsenceKind::OtherWork => AbsenceReason::OtherWork,

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use xingtan::people::AssessmentGrade::{Fail, Pass, Ungraded};
 use xingtan::people::Person;
+use xingtan::people::absences::AbsenceKind;
+use xingtan::people::absences::actions::record_absence;
 use xingtan::registration::files::{self, Detail};
 use xingtan::registration::rules::assess;
 use xingtan::registration::rules::assessment::{Assessment, Verdict};
@@ -10,12 +12,14 @@ use xingtan::registration::survey;
 
 use super::{autumn, day, qualify, regrade, story};
 use crate::support::TestApp;
+use crate::support::records::leave;
 
 on_each_backend!(
     one_bad_year_defers_and_two_in_a_row_fail,
     facts_are_those_of_the_day,
     sums_and_lines_say_the_same,
     a_survey_goes_on_where_it_stopped,
+    whoever_a_hospital_calls_unfit_is_deferred_as_long_as_it_lasts,
 );
 
 fn explain(app: &TestApp, person: &Person, on: NaiveDate, detail: Detail) -> Assessment {
@@ -57,6 +61,24 @@ fn facts_are_those_of_the_day(app: &TestApp) {
         files::load(conn, &[story.person.id], &policies, on, Detail::Lines)
     });
     assert_eq!(none.expect("facts"), []);
+}
+
+fn whoever_a_hospital_calls_unfit_is_deferred_as_long_as_it_lasts(app: &TestApp) {
+    let story = story(app);
+    app.write(|conn, context| {
+        let unfit = leave(AbsenceKind::Unfit, "2026-10-01", Some("2026-11-30"));
+        record_absence(conn, context, story.person.id, &unfit)
+    })
+    .expect("a leave of the autumn");
+    for (on, verdict) in [
+        ("2026-09-30", Verdict::Qualified),
+        ("2026-10-01", Verdict::Deferred),
+        ("2026-11-30", Verdict::Deferred),
+        ("2026-12-01", Verdict::Qualified),
+    ] {
+        let found = explain(app, &story.person, day(on), Detail::Lines);
+        assert_eq!(found.verdict, verdict, "{on}");
+    }
 }
 
 fn sums_and_lines_say_the_same(app: &TestApp) {
