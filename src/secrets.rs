@@ -14,9 +14,11 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::lots;
 use crate::private;
 
 const NONCE_BYTES: usize = 24;
+const SEED_BYTES: usize = 32;
 
 /// What a derived key is for. The names are part of the stored data: never change them.
 #[derive(Debug, Clone, Copy)]
@@ -135,6 +137,30 @@ impl Keys {
             )
             .expect("short texts can always be encrypted");
         [nonce.as_slice(), &sealed].concat()
+    }
+
+    /// Makes a seed that nobody knows before it is opened: its commitment, to be published, and the
+    /// sealed seed.
+    pub fn bind_seed(&self, purpose: Purpose, context: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        let seed: [u8; SEED_BYTES] = rand::random();
+        let commitment = lots::commitment(&seed).to_vec();
+        (commitment, self.seal(purpose, context, &seed))
+    }
+
+    /// Opens a seed that [`Keys::bind_seed`] made, given its commitment and the sealed seed; an error
+    /// means that it is not the one that was promised.
+    pub fn open_seed(
+        &self,
+        purpose: Purpose,
+        context: &[u8],
+        (commitment, sealed): (&[u8], &[u8]),
+    ) -> Result<Vec<u8>, Error> {
+        let seed = self.open(purpose, context, sealed)?;
+        if lots::commitment(&seed).as_slice() == commitment {
+            Ok(seed)
+        } else {
+            Err(Error::Fault("a seed is not what was promised".to_owned()))
+        }
     }
 
     /// Decrypts; an error means a wrong key or a changed byte.

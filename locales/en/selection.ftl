@@ -40,7 +40,8 @@ programme-load = Reviews by one member, at most
 programme-lesson-minutes = Lesson (minutes)
 programme-defence-minutes = Defence (minutes)
 programme-allowance = Allowance (yuan a month)
-programme-fraud-bar = Years without applying after fraud
+programme-fraud-bar = Years without applying after an honour was revoked
+nomination-barred = An honour of yours was revoked; you cannot apply until { $until } is over.
 programme-criteria = What is reviewed
 programme-weight = { $permille }‰ of the whole
 

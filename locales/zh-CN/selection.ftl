@@ -40,7 +40,8 @@ programme-load = 每位评委评审不超过（份）
 programme-lesson-minutes = 现场课（分钟）
 programme-defence-minutes = 答辩（分钟）
 programme-allowance = 津贴（元/月）
-programme-fraud-bar = 弄虚作假后不得申报（年）
+programme-fraud-bar = 称号被撤销后不得申报（年）
+nomination-barred = 您的称号曾被撤销，{ $until }以前不能申报。
 programme-criteria = 评审要素
 programme-weight = 占 { $permille }‰
 

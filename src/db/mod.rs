@@ -18,3 +18,10 @@ pub use columns::{At, Json};
 pub use connection::{Conn, MultiBackend};
 pub use dialect::{Both, Prepared, each_row};
 pub use pool::{Db, DbUrl, DbUrlError};
+
+use crate::error::Error;
+
+/// What an update of one row, as it was seen, came to: `Stale` if somebody else was faster.
+pub fn one_changed(rows: usize) -> Result<(), Error> {
+    if rows == 1 { Ok(()) } else { Err(Error::Stale) }
+}

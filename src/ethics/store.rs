@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::AlertId;
 use super::rules::{AdmonitionKind, Alert, AlertState, Gravity, Handling};
 use crate::db::schema::ethics_alerts;
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::people::PersonId;
 use crate::policy::{SanctionKind, StaffClass};
@@ -176,9 +176,5 @@ pub fn save_state(
             ethics_alerts::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::kinds::{FileKind, PaperKind};
 use crate::db::schema::evidence_files;
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::identity::AccountId;
 
@@ -76,11 +76,7 @@ pub fn withdraw(conn: &mut Conn, id: EvidenceId, at: At) -> Result<(), Error> {
         .filter(evidence_files::withdrawn_at.is_null())
         .set(evidence_files::withdrawn_at.eq(at))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// The files of one thing, those that were taken back with them, oldest first.

@@ -15,7 +15,7 @@ use super::{AccountId, AccountState, SessionId};
 use crate::access::Actor;
 use crate::clock::day_of;
 use crate::db::schema::{accounts, sessions as session_table};
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::people::PersonId;
 
@@ -208,9 +208,5 @@ pub fn save_state(
     let changed = diesel::update(accounts::table.find(id).filter(accounts::version.eq(seen)))
         .set((accounts::state.eq(state), accounts::version.eq(seen + 1)))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{Job, JobId, JobKind, JobState, NewJob, WorkerId};
 use crate::context::Context;
 use crate::db::schema::jobs;
-use crate::db::{At, Conn, Json, Prepared};
+use crate::db::{At, Conn, Json, Prepared, one_changed};
 use crate::error::Error;
 use crate::message::Message;
 
@@ -129,11 +129,7 @@ pub(super) fn save_progress(
             )),
     )
     .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Ends a job. `Stale` if it is no longer this worker's.
@@ -155,9 +151,5 @@ pub(super) fn finish(
             jobs::version.eq(jobs::version + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::access::Reach;
 use crate::db::schema::{notices, objections, organizations};
-use crate::db::{At, Conn, Json};
+use crate::db::{At, Conn, Json, one_changed};
 use crate::error::Error;
 
 /// One notice.
@@ -204,9 +204,5 @@ pub fn count_open(conn: &mut Conn, reach: &Reach) -> Result<(i64, Option<NaiveDa
 }
 
 fn expect_one(changed: usize) -> Result<(), Error> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -10,9 +10,9 @@ use super::names::{self, NameKeys};
 use super::rules;
 use super::{AssessmentGrade, Employment, EmploymentId, Person, PersonId, Post, Title, Workplace};
 use crate::access::Facts;
-use crate::db::counters;
 use crate::db::schema::{annual_assessments, employments, organizations, people, titles};
 use crate::db::{At, Conn, Prepared};
+use crate::db::{counters, one_changed};
 use crate::error::Error;
 use crate::on_backend;
 use crate::organizations::OrganizationId;
@@ -355,11 +355,7 @@ pub fn save_version(conn: &mut Conn, id: PersonId, seen: i64) -> Result<(), Erro
             .set(people::version.eq(seen + 1)),
     )
     .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Gives a person another name, with the keys it is found by.
@@ -378,9 +374,5 @@ pub fn save_name(conn: &mut Conn, id: PersonId, name: &str) -> Result<(), Error>
 
 /// A row that was loaded in this transaction is still there.
 fn expect_one(changed: usize) -> Result<(), Error> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -12,7 +12,7 @@ use super::rules::number::CertificateNumber;
 use super::rules::{Certificate, Event, EventKind};
 use super::{CertificateId, QualificationEventId};
 use crate::db::schema::{qualification_certificates, qualification_events};
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::on_backend;
 use crate::people::PersonId;
@@ -268,9 +268,5 @@ pub fn withdraw_event(
 }
 
 fn expect_one(changed: usize) -> Result<(), Error> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

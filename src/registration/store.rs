@@ -24,12 +24,12 @@ use super::rules::windows::WindowKind;
 use super::{CaseId, CaseRow, CaseState, Registration, WindowId, WindowRow};
 use crate::access::Reach;
 use crate::clock::day_of;
-use crate::db::counters;
 use crate::db::schema::{
     annual_assessments, employments, organizations, people, registration_cases,
     registration_windows, registrations,
 };
 use crate::db::{At, Conn, Prepared};
+use crate::db::{counters, one_changed};
 use crate::error::Error;
 use crate::on_backend;
 use crate::organizations::OrganizationId;
@@ -315,11 +315,7 @@ pub fn save(conn: &mut Conn, case: &CaseRow, seen: i64) -> Result<(), Error> {
             .set(fresh),
     )
     .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// The cases of a school in a window, exceptions first, then by name.

@@ -8,9 +8,8 @@ use diesel::prelude::*;
 use super::rounds::{self, RoundId};
 use crate::context::Context;
 use crate::db::schema::selection_draws;
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
-use crate::lots::commitment;
 use crate::message::Message;
 use crate::secrets::{Purpose, hex};
 
@@ -103,15 +102,15 @@ pub fn announce(
     if newest.is_some_and(|it| it.seed.is_none()) {
         return Err(Error::not_now(Message::new("draw-announced-already")));
     }
-    let seed: [u8; 32] = rand::random();
     let id = DrawId::new();
     let keys = &context.house.keys;
+    let (commitment, seed_cipher) = keys.bind_seed(Purpose::SelectionSeed, id.0.as_bytes());
     let draw = Draw {
         id,
         round_id: round,
         purpose,
-        commitment: commitment(&seed).to_vec(),
-        seed_cipher: keys.seal(Purpose::SelectionSeed, id.0.as_bytes(), &seed),
+        commitment,
+        seed_cipher,
         seed: None,
         committed_at: context.at,
         drawn_at: None,
@@ -134,17 +133,8 @@ pub fn load_sealed(
     let announced = find_newest(conn, round, purpose)?.filter(|it| it.seed.is_none());
     let draw = announced.ok_or_else(|| Error::not_now(Message::new("draw-not-announced")))?;
     let keys = &context.house.keys;
-    let seed = keys.open(
-        Purpose::SelectionSeed,
-        draw.id.0.as_bytes(),
-        &draw.seed_cipher,
-    )?;
-    if commitment(&seed).as_slice() != draw.commitment {
-        return Err(Error::Fault(format!(
-            "the seed of draw {} was changed",
-            draw.id
-        )));
-    }
+    let bound = (draw.commitment.as_slice(), draw.seed_cipher.as_slice());
+    let seed = keys.open_seed(Purpose::SelectionSeed, draw.id.0.as_bytes(), bound)?;
     Ok((draw, seed))
 }
 
@@ -165,9 +155,7 @@ pub fn open(
             selection_draws::drawn_at.eq(context.at),
         ))
         .execute(conn)?;
-    if changed != 1 {
-        return Err(Error::Stale);
-    }
+    one_changed(changed)?;
     let drawn = Draw {
         seed: Some(seed.clone()),
         ..draw

@@ -6,7 +6,7 @@ use xingtan::access::Role;
 use xingtan::error::Error;
 use xingtan::identity::{self, SessionId};
 use xingtan::notices::{self, NoticeId};
-use xingtan::selection::nominations::NominationId;
+use xingtan::selection::nominations::{self, NominationId};
 use xingtan::selection::results::certificates::{self, Revocation};
 use xingtan::selection::results::rules::{CertificateState, ResultState};
 use xingtan::selection::results::{actions, store};
@@ -23,6 +23,7 @@ on_each_backend!(
     a_free_seat_goes_down_the_reserve_list,
     nobody_certifies_oneself,
     an_honour_ends_and_its_number_says_so,
+    whoever_lost_an_honour_does_not_apply_for_another,
     nobody_passes_and_seats_stay_empty,
 );
 
@@ -332,6 +333,35 @@ fn nobody_certifies_oneself(app: &TestApp) {
         .visitor_as(&both)
         .get(&format!("/selection/{}/results", meeting.round()));
     assert_eq!(page.status, 403, "nor looks into a round of one's own");
+}
+
+fn whoever_lost_an_honour_does_not_apply_for_another(app: &TestApp) {
+    let meeting = voted(app);
+    let next = app.open_selection(2);
+    app.advance(next, 31);
+    post(app, &meeting).expect("signed");
+    hang(app, &meeting);
+    let numbers = certify(app, &meeting, &[0]).expect("the list has hung");
+    let revocation = Revocation {
+        on: day(12, 5),
+        reason: "评选材料弄虚作假".to_owned(),
+        document: "穗教人〔2026〕99号".to_owned(),
+        approved_by: "广州市教育局党组".to_owned(),
+    };
+    app.write_as(&officer(app, &meeting), |conn, context| {
+        certificates::revoke(conn, context, &numbers[0], 1, &revocation)
+    })
+    .expect("under a document");
+    let apply = |at: usize| {
+        let teacher = &meeting.committee.candidates[at].0;
+        let own = app.teacher_account(teacher, &meeting.committee.school);
+        app.write_as(&own, |conn, context| {
+            let statement = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
+            nominations::actions::apply(conn, context, next, statement)
+        })
+    };
+    assert_eq!(why(apply(0)), "nomination-barred");
+    apply(1).expect("nothing was taken away from her");
 }
 
 fn an_honour_ends_and_its_number_says_so(app: &TestApp) {

@@ -17,7 +17,6 @@ use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::jobs::{self, JobId, JobKind, NewJob, Running};
 use crate::journal::{self, Act, JournalId};
-use crate::lots::commitment;
 use crate::message::Message;
 use crate::organizations::OrganizationId;
 use crate::secrets::{Purpose, hex};
@@ -48,15 +47,15 @@ pub fn open_round(
     if store::find_open(conn, district)?.is_some() {
         return Err(Refusal::AnotherIsOpen.into());
     }
-    let seed: [u8; 32] = rand::random();
     let id = AuditRoundId::new();
     let keys = &context.house.keys;
+    let (commitment, seed_cipher) = keys.bind_seed(Purpose::AuditSeed, id.0.as_bytes());
     let round = AuditRound {
         id,
         district_id: district,
         name: name.trim().to_owned(),
-        commitment: commitment(&seed).to_vec(),
-        seed_cipher: keys.seal(Purpose::AuditSeed, id.0.as_bytes(), &seed),
+        commitment,
+        seed_cipher,
         seed: None,
         share_permille,
         state: AuditState::Open,
@@ -115,12 +114,8 @@ fn begin_draw(
     may(&context.actor, Action::AuditCompletions, &round.facts())?;
     let state = next(round.state, Step::Draw)?;
     let keys = &context.house.keys;
-    let seed = keys.open(Purpose::AuditSeed, id.0.as_bytes(), &round.seed_cipher)?;
-    if commitment(&seed).as_slice() != round.commitment {
-        return Err(Error::Fault(format!(
-            "the seed of audit round {id} was changed"
-        )));
-    }
+    let bound = (round.commitment.as_slice(), round.seed_cipher.as_slice());
+    let seed = keys.open_seed(Purpose::AuditSeed, id.0.as_bytes(), bound)?;
     if store::take_in(conn, &round)? == 0 {
         return Err(Refusal::NothingToDraw.into());
     }

@@ -6,8 +6,8 @@ use diesel::sql_types::Bool;
 use super::{AuditRound, AuditRoundId, AuditState};
 use crate::access::Reach;
 use crate::credit_bank::completions::{CompletionId, CompletionState};
-use crate::db::Conn;
 use crate::db::schema::{audit_rounds, completions};
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::organizations::OrganizationId;
 
@@ -39,11 +39,7 @@ pub fn save(conn: &mut Conn, round: &AuditRound, seen: i64) -> Result<(), Error>
             audit_rounds::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// The open round of a district, if there is one.

@@ -7,8 +7,8 @@ use diesel::sql_types::BigInt;
 use super::rules::Earlier;
 use super::{Claim, ClaimId, ClaimState};
 use crate::access::Reach;
-use crate::db::Conn;
 use crate::db::schema::{claims, completions, courses, employments, organizations, people};
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::hours::Hours;
 use crate::people::PersonId;
@@ -41,11 +41,7 @@ pub fn save(conn: &mut Conn, claim: &Claim, seen: i64) -> Result<(), Error> {
         .filter(claims::version.eq(seen))
         .set(fresh)
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// The claims of one teacher, the newest first.

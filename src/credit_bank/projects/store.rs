@@ -6,8 +6,8 @@ use diesel::sql_types::Bool;
 
 use super::{Course, CourseId, Project, ProjectId, ProjectState};
 use crate::access::Reach;
-use crate::db::Conn;
 use crate::db::schema::{completions, courses, organizations, projects};
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::organizations::OrganizationId;
 
@@ -70,11 +70,7 @@ pub fn save(conn: &mut Conn, project: &Project, seen: i64) -> Result<(), Error> 
             projects::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Projects within a reach, newest first, after a keyset cursor.

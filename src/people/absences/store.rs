@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{AbsenceId, AbsenceKind};
 use crate::db::schema::absences;
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::people::PersonId;
 
@@ -76,9 +76,5 @@ pub fn save(conn: &mut Conn, row: &AbsenceRow, seen: i64) -> Result<(), Error> {
         .filter(absences::withdrawn_at.is_null())
         .set(fresh)
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

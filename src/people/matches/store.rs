@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{Match, MatchId, MatchState};
 use crate::access::Reach;
 use crate::db::schema::person_matches;
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::people::PersonId;
 
@@ -110,9 +110,5 @@ pub fn save_decision(
             person_matches::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

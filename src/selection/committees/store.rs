@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{Expert, ExpertId, Member, MemberId};
-use crate::db::Conn;
 use crate::db::schema::{committee_members, experts, people, selection_rounds};
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::people::PersonId;
 use crate::selection::phases::Phase;
@@ -71,11 +71,7 @@ pub fn end_term(
             experts::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// A member.
@@ -150,9 +146,5 @@ pub fn save(conn: &mut Conn, member: &Member, seen: i64) -> Result<(), Error> {
         .find(member.id)
         .filter(committee_members::version.eq(seen));
     let changed = diesel::update(row).set(fresh).execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

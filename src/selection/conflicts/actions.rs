@@ -198,13 +198,14 @@ pub fn declare(
         declared_at: context.at,
     };
     store::save_tie(conn, &tie)?;
+    let found = (kind.conflict(), Detail::Said { note: tie.note });
+    store::save_found(conn, &conflict(context, (member.id, nomination), found))?;
     let payload = serde_json::json!({
         "title": running.round.title,
         "candidate": candidate.name,
         "tie": kind,
     });
-    record(conn, context, &member, ("tie_declared", None), payload)?;
-    find_all(conn, context, &running)
+    record(conn, context, &member, ("tie_declared", None), payload)
 }
 
 /// One's own seat once one is asked, with its round: ties are declared before one says yes, too.

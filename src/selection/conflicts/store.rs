@@ -104,6 +104,16 @@ pub fn replace_found(conn: &mut Conn, round: RoundId, found: &[Conflict]) -> Res
     Ok(())
 }
 
+/// Adds what was found between a member and a candidate, in place of the same of before.
+pub fn save_found(conn: &mut Conn, found: &Conflict) -> Result<(), Error> {
+    let key = (found.member_id, found.nomination_id, found.kind);
+    diesel::delete(conflicts::table.find(key)).execute(conn)?;
+    diesel::insert_into(conflicts::table)
+        .values(found.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Keeps a decision in place of the one before.
 pub fn save_pin(conn: &mut Conn, pin: &Pin) -> Result<(), Error> {
     diesel::delete(conflict_pins::table.find((pin.member_id, pin.nomination_id))).execute(conn)?;

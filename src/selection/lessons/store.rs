@@ -7,7 +7,7 @@ use super::{Lesson, LessonScore, Plan, Presence};
 use crate::db::schema::{
     committee_members, lesson_plans, lesson_presences, lesson_scores, lessons,
 };
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::selection::committees::MemberId;
 use crate::selection::nominations::NominationId;
@@ -42,11 +42,7 @@ pub fn save_plan(conn: &mut Conn, plan: &Plan, seen: i64) -> Result<(), Error> {
             lesson_plans::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Adds lessons.
@@ -154,9 +150,5 @@ pub fn save_score(conn: &mut Conn, score: &LessonScore, seen: i64) -> Result<(),
             lesson_scores::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::message::Message;
-use crate::people::PersonId;
+use crate::people::{self, PersonId};
 use crate::selection::committees::{self, Member, MemberId};
 use crate::selection::conflicts;
 use crate::selection::nominations::candidates::list_candidates;
@@ -275,11 +275,8 @@ fn names(
 ) -> Result<Vec<String>, Error> {
     let persons = members.iter().filter_map(|it| serving.get(it));
     let persons: Vec<PersonId> = persons.map(|it| it.person_id).collect();
-    let mut names = Vec::new();
-    for person in persons {
-        names.push(crate::people::store::load(conn, person)?.name);
-    }
-    Ok(names)
+    let mut names = people::store::list_names(conn, &persons)?;
+    Ok(persons.iter().filter_map(|it| names.remove(it)).collect())
 }
 
 /// Closes a meeting and draws its minutes up. What was begun can be brought to its end in any phase.

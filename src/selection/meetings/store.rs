@@ -15,7 +15,7 @@ use crate::db::schema::{
     committee_meetings, committee_members, meeting_minutes, meeting_stays, minutes_signatures,
     selection_rounds,
 };
-use crate::db::{At, Conn};
+use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
 use crate::people::PersonId;
 use crate::selection::committees::{MemberId, MemberState};
@@ -369,9 +369,5 @@ pub fn insert_signature(conn: &mut Conn, signature: &Signature) -> Result<(), Er
 }
 
 fn expect_one(changed: usize) -> Result<(), Error> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -17,6 +17,7 @@ use crate::notices::actions::strike_lines;
 use crate::organizations::{self, OrganizationKind};
 use crate::people;
 use crate::selection::phases::Permission;
+use crate::selection::results;
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::tasks::Task;
 use crate::workflow::approval::acting::acting;
@@ -54,6 +55,12 @@ pub fn apply(
         &workplace.facts(),
     )?;
     running.may_now(Permission::Apply, today)?;
+    let revoked = results::store::list_revoked(conn, person)?;
+    let years = running.programme.award.fraud_bar_years.value;
+    if let Some(until) = results::rules::barred_until(&revoked, years, today) {
+        let barred = Message::new("nomination-barred").with("until", until);
+        return Err(Error::not_now(barred));
+    }
     if store::find(conn, round, person)?.is_some() {
         return Err(Error::not_now(Message::new("nomination-exists")));
     }

@@ -9,11 +9,11 @@ use diesel::prelude::*;
 use super::rules::{ListLevel, NominationState};
 use super::{Confirmation, ListEntry, Nomination, NominationId, Vote};
 use crate::access::Reach;
-use crate::db::Conn;
 use crate::db::schema::{
     nomination_confirmations, nomination_lists, nomination_votes, nominations, notices,
     organizations, people,
 };
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::notices::NoticeState;
 use crate::organizations::OrganizationId;
@@ -82,11 +82,7 @@ pub fn save(conn: &mut Conn, nomination: &Nomination, seen: i64) -> Result<(), E
         .filter(nominations::version.eq(seen))
         .set(fresh)
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Nominations that were sent back and not handed in again by their deadline.

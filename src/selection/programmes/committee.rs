@@ -88,7 +88,7 @@ pub struct Award {
     /// Yuan a month; none where no rule was found.
     #[serde(default)]
     pub allowance_yuan: Option<Sourced<i64>>,
-    /// Years after fraud in which nobody may apply again.
+    /// Years in which whoever an honour was taken away from, for fraud or worse, does not apply again.
     pub fraud_bar_years: Sourced<u32>,
 }
 

@@ -201,6 +201,15 @@ pub fn allowance_stops_on(left_on: NaiveDate) -> NaiveDate {
     first.checked_add_months(Months::new(1)).unwrap_or(first)
 }
 
+/// The last day on which whoever an honour was taken away from applies for no other, if it is not
+/// over (职称评审管理暂行规定, 人社部令第 40 号, records fraud for three years; recalled, needs
+/// confirmation).
+pub fn barred_until(revoked: &[NaiveDate], years: u32, today: NaiveDate) -> Option<NaiveDate> {
+    let last = revoked.iter().max()?;
+    let until = last.checked_add_months(Months::new(12 * years))?;
+    (today <= until).then_some(until)
+}
+
 /// Whether a day after the certificate can be written down today.
 pub fn check_day(issued_on: NaiveDate, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if (issued_on..=today).contains(&on) {
@@ -333,6 +342,19 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+    }
+
+    #[test]
+    fn whoever_lost_an_honour_waits_out_the_years() {
+        let revoked = [day(2020, 1, 31), day(2023, 12, 5)];
+        for (today, answer) in [
+            (day(2024, 1, 1), Some(day(2026, 12, 5))),
+            (day(2026, 12, 5), Some(day(2026, 12, 5))),
+            (day(2026, 12, 6), None),
+        ] {
+            assert_eq!(barred_until(&revoked, 3, today), answer, "{today}");
+        }
+        assert_eq!(barred_until(&[], 3, day(2026, 12, 5)), None);
     }
 
     #[test]

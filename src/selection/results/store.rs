@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::rules::ResultState;
+use super::rules::{CertificateState, ResultState};
 use super::{Certificate, SelectionResult};
-use crate::db::Conn;
 use crate::db::schema::{
     nominations, organizations, people, selection_certificates, selection_results,
 };
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::organizations::{OrganizationId, Stage};
-use crate::people::{Post, SexCode};
+use crate::people::{PersonId, Post, SexCode};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::rules::NominationState;
 use crate::selection::rounds::RoundId;
@@ -86,6 +86,16 @@ pub fn list_certificates(conn: &mut Conn, round: RoundId) -> Result<Vec<Certific
         .order(selection_certificates::number)
         .select(Certificate::as_select())
         .load(conn)?)
+}
+
+/// The days on which honours of a person were taken away.
+pub fn list_revoked(conn: &mut Conn, person: PersonId) -> Result<Vec<NaiveDate>, Error> {
+    let days: Vec<Option<NaiveDate>> = selection_certificates::table
+        .filter(selection_certificates::person_id.eq(person))
+        .filter(selection_certificates::state.eq(CertificateState::Revoked))
+        .select(selection_certificates::ended_on)
+        .load(conn)?;
+    Ok(days.into_iter().flatten().collect())
 }
 
 /// Adds a certificate.
@@ -199,9 +209,5 @@ pub fn list_states(
 }
 
 fn expect_one(changed: usize) -> Result<(), Error> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use super::rules::{QuestionState, ReviewState};
 use super::{Cover, Question, QuestionId, Review, ReviewId};
-use crate::db::Conn;
 use crate::db::schema::{blind_candidates, committee_members, review_questions, reviews};
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::on_backend;
 use crate::people::PersonId;
@@ -145,11 +145,7 @@ pub fn save(conn: &mut Conn, review: &Review, seen: i64) -> Result<(), Error> {
         .find(review.id)
         .filter(reviews::version.eq(seen));
     let changed = diesel::update(row).set(fresh).execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Covers of a round, by number.
@@ -199,11 +195,7 @@ pub fn save_cover(conn: &mut Conn, cover: &Cover, seen: i64) -> Result<(), Error
         .find(cover.nomination_id)
         .filter(blind_candidates::version.eq(seen));
     let changed = diesel::update(row).set(fresh).execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// One question.
@@ -262,9 +254,5 @@ pub fn save_question(conn: &mut Conn, question: &Question, seen: i64) -> Result<
         .find(question.id)
         .filter(review_questions::version.eq(seen));
     let changed = diesel::update(row).set(fresh).execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }

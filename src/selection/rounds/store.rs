@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::{RoundId, RoundPhase, Running, SelectionRound};
-use crate::db::Conn;
 use crate::db::schema::{round_phases, selection_rounds};
+use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::selection::phases::Phase;
 use crate::selection::programmes;
@@ -73,11 +73,7 @@ pub fn save(conn: &mut Conn, round: &SelectionRound, seen: i64) -> Result<(), Er
             selection_rounds::version.eq(seen + 1),
         ))
         .execute(conn)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
+    one_changed(changed)
 }
 
 /// Saves a phase as it is now.
