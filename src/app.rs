@@ -96,6 +96,7 @@ pub fn all_routes() -> Vec<Route> {
         selection::quotas::routes::routes(),
         registration::routes::routes(),
         selection::nominations::routes::routes(),
+        selection::nominations::versions::routes::routes(),
         selection::committees::routes::routes(),
         selection::conflicts::routes::routes(),
         selection::meetings::routes::routes(),

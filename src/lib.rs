@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod context;
 pub mod credit_bank;
+mod days;
 pub mod db;
 pub mod demo;
 pub mod drafts;

@@ -21,6 +21,7 @@ pub mod report;
 mod reviews;
 mod selection;
 mod standings;
+mod versions;
 
 use std::time::Instant;
 

@@ -72,6 +72,10 @@ crate::text_enum!(
         RoundPlaces => "round_places",
         /// A nomination is where its case says, and signed for only when it is recommended.
         NominationState => "nomination_state",
+        /// A nomination has a version for each time that it was handed in, 1, 2 and so on.
+        NominationVersions => "nomination_versions",
+        /// The newest version is what offices decide on, and files of versions are the nomination's.
+        NominationKept => "nomination_kept",
         /// No district recommends more nominees than it has places.
         NominationPlaces => "nomination_places",
         /// Every paper was cast by a member who might, and the counts are those of the papers.

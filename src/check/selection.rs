@@ -35,6 +35,7 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> {
         let running = rounds::store::load_running(conn, id)?;
         ballots::check(conn, pass, &running)?;
         super::reviews::check(conn, pass, &running)?;
+        super::versions::check(conn, pass, id)?;
         if let Err(detail) = one_open_phase(&running) {
             pass.report
                 .add(Invariant::RoundPhase, "round_phases", id, detail);

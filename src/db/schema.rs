@@ -877,6 +877,20 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
+    nomination_versions (nomination_id, number) {
+        nomination_id -> Uid,
+        number -> BigInt,
+        statement -> Text,
+        files -> Text,
+        facts -> Text,
+        kept_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
     experts (id) {
         id -> Uid,
         person_id -> Uid,
@@ -1339,6 +1353,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     nomination_votes,
     nomination_lists,
     nomination_confirmations,
+    nomination_versions,
     experts,
     committee_members,
     conflicts,
@@ -1395,6 +1410,7 @@ diesel::joinable!(nominations -> people (person_id));
 diesel::joinable!(nominations -> organizations (school_id));
 diesel::joinable!(nominations -> selection_rounds (round_id));
 diesel::joinable!(nomination_lists -> notices (notice_id));
+diesel::joinable!(nomination_versions -> nominations (nomination_id));
 diesel::joinable!(experts -> people (person_id));
 diesel::joinable!(committee_members -> people (person_id));
 diesel::joinable!(conflicts -> committee_members (member_id));

@@ -9,6 +9,7 @@ use super::history::History;
 use super::personas::Key;
 use super::projects::day;
 use super::stories::{account, story_year};
+use super::world::World;
 use crate::credit_bank::claims::actions::{self, Verdict};
 use crate::credit_bank::claims::files::{self, Incoming};
 use crate::credit_bank::claims::rules::ClaimFields;
@@ -39,17 +40,21 @@ struct Offices {
 
 /// Plays the claims. Every one has the same page of evidence.
 pub fn play(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
-    let folder = history.world.house().vault.folder().to_owned();
+    with_page(history.world, |page| Claims { history, page }.play(conn))
+}
+
+/// Does something with a page of evidence on disk, which is gone afterwards.
+pub(super) fn with_page(
+    world: &World,
+    job: impl FnOnce(&Path) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let folder = world.house().vault.folder().to_owned();
     fs::create_dir_all(&folder).map_err(Error::fault)?;
     let page = folder.join(format!("page-{}.pdf", std::process::id()));
     fs::write(&page, evidence()).map_err(Error::fault)?;
-    let played = Claims {
-        history,
-        page: &page,
-    }
-    .play(conn);
+    let done = job(&page);
     fs::remove_file(&page).map_err(Error::fault)?;
-    played
+    done
 }
 
 struct Claims<'a> {

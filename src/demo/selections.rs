@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::claims;
 use super::committees::Pool;
 use super::history::{Citizen, History};
 use super::meetings;
@@ -19,6 +20,9 @@ use crate::access::Role;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::evidence::actions::{self as evidence, Label};
+use crate::evidence::kinds::PaperKind;
+use crate::evidence::receive::Incoming;
 use crate::identity::AccountId;
 use crate::identity::actions::accounts::NewAccount;
 use crate::identity::actions::rights::NewGrant;
@@ -208,6 +212,7 @@ pub(super) struct Round<'a> {
 /// A nominee.
 struct Nominee<'a> {
     citizen: &'a Citizen,
+    account: AccountId,
     id: NominationId,
 }
 
@@ -352,6 +357,9 @@ impl<'a> Round<'a> {
                 nominees.push(self.apply_one(conn, citizen)?);
             }
         }
+        if let Some(first) = nominees.first() {
+            self.correct(conn, first)?;
+        }
         for (nominee, votes) in nominees.iter().zip(0..) {
             self.vote(conn, nominee, votes)?;
         }
@@ -363,13 +371,50 @@ impl<'a> Round<'a> {
         let at = world.at(on, 10);
         let account = open_account(conn, world, citizen, own_login(citizen))?;
         let context = world.acting(conn, account, at)?;
-        let subject = citizen.resident.subject.unwrap_or("学前教育");
-        let statement = format!(
-            "从教以来一直在一线任教{subject}，承担过市级公开课和课题，指导青年教师参加区级以上比赛，所带班级学业质量稳定提升。"
+        let statement = statement(
+            citizen,
+            "承担过市级公开课和课题，指导青年教师参加区级以上比赛",
         );
         let id = nominations::actions::apply(conn, &context, self.id, &statement)?;
         nominations::actions::submit(conn, &context, id, 1)?;
-        Ok(Nominee { citizen, id })
+        Ok(Nominee {
+            citizen,
+            account,
+            id,
+        })
+    }
+
+    /// The school sends an application back, and the teacher hands it in again the same day, with a
+    /// page of evidence.
+    fn correct(&self, conn: &mut Conn, nominee: &Nominee<'_>) -> Result<(), Error> {
+        let on = self.schedule.applied + Days::new(1);
+        let verdict = Verdict::Return {
+            reason: "请写明公开课、课题和获奖的数量，并附获奖证书。".to_owned(),
+        };
+        let context = self.by_school(conn, nominee, on)?;
+        let version = seen(conn, nominee)?;
+        decisions::decide(conn, &context, nominee.id, version, &verdict)?;
+        let world = self.world();
+        let context = world.acting(conn, nominee.account, world.at(on, 18))?;
+        claims::with_page(world, |path| {
+            let page = Incoming {
+                name: "指导教师获奖证书.pdf",
+                path,
+                is_cut_off: false,
+            };
+            let label = Label {
+                paper: PaperKind::Award,
+                dated_on: Some(self.schedule.opened),
+            };
+            let page = evidence::add(conn, &context, page, label)?;
+            nominations::files::attach(conn, &context, nominee.id, page)?;
+            Ok(())
+        })?;
+        let (id, seen) = (nominee.id, seen(conn, nominee)?);
+        let done = "承担市级公开课六节、市级课题两项并结题，指导青年教师三人在区级以上比赛中获奖";
+        let statement = statement(nominee.citizen, done);
+        nominations::actions::change_statement(conn, &context, id, seen, &statement)?;
+        nominations::actions::submit(conn, &context, id, seen + 1)
     }
 
     fn vote(&self, conn: &mut Conn, nominee: &Nominee<'_>, nth: i64) -> Result<(), Error> {
@@ -490,6 +535,12 @@ impl<'a> Round<'a> {
         };
         world.acting(conn, officer, world.at(on, 15))
     }
+}
+
+/// What a nominee writes.
+fn statement(citizen: &Citizen, done: &str) -> String {
+    let subject = citizen.resident.subject.unwrap_or("学前教育");
+    format!("从教以来一直在一线任教{subject}，{done}，所带班级学业质量稳定提升。")
 }
 
 /// The version of a nomination.

@@ -81,6 +81,7 @@ pub const SENTENCE_FILES: &[SentenceFile] = sentence_files! {
     "selection"
     "spreadsheets"
     "tasks"
+    "versions"
     "workflow"
 };
 

@@ -14,6 +14,7 @@ use xingtan::ledger::{
 use xingtan::people::Person;
 
 use crate::support::TestApp;
+use crate::support::city::City;
 
 on_each_backend!(
     a_repeat_is_harmless_and_another_body_is_refused,
@@ -25,6 +26,7 @@ on_each_backend!(
 
 /// A teacher with eight pending hours from some project.
 struct Story {
+    city: City,
     teacher: Person,
     pending: Transfer,
 }
@@ -34,8 +36,8 @@ fn day(month: u32, day: u32) -> NaiveDate {
 }
 
 /// Tells the story up to the pending hours; leaves a journal entry and a transfer behind.
-pub fn announce_hours(app: &TestApp) {
-    story(app);
+pub fn announce_hours(app: &TestApp) -> City {
+    story(app).city
 }
 
 fn story(app: &TestApp) -> Story {
@@ -67,7 +69,11 @@ fn story(app: &TestApp) -> Story {
             Ok(pending)
         })
         .expect("hours are announced");
-    Story { teacher, pending }
+    Story {
+        city,
+        teacher,
+        pending,
+    }
 }
 
 fn some_entry(conn: &mut Conn, context: &xingtan::context::Context) -> Result<JournalId, Error> {

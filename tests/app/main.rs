@@ -44,3 +44,4 @@ mod roster;
 mod schema;
 mod selection;
 mod statement;
+mod versions;

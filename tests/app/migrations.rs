@@ -10,8 +10,13 @@ use crate::support::databases::TestDatabase;
 
 on_each_backend!(append_only_tables_refuse_changes);
 
-/// Tables whose rows are written once.
-const APPEND_ONLY: [&str; 3] = ["journal_entries", "policy_versions", "transfers"];
+/// Tables whose rows are written once, each with a column.
+const APPEND_ONLY: [(&str, &str); 4] = [
+    ("journal_entries", "id"),
+    ("nomination_versions", "number"),
+    ("policy_versions", "id"),
+    ("transfers", "id"),
+];
 
 #[test]
 fn up_down_up_on_sqlite() {
@@ -53,10 +58,11 @@ fn up_down_up(database: &TestDatabase) {
 
 fn append_only_tables_refuse_changes(app: &TestApp) {
     // A row in each: SQLite's triggers look at rows. The rule sets are there already.
-    crate::ledger::announce_hours(app);
-    for table in APPEND_ONLY {
+    let city = crate::ledger::announce_hours(app);
+    app.committee_in(&city, 1, 0);
+    for (table, column) in APPEND_ONLY {
         for statement in [
-            format!("UPDATE {table} SET id = id"),
+            format!("UPDATE {table} SET {column} = {column}"),
             format!("DELETE FROM {table}"),
         ] {
             let result = app.write(|conn, _| Ok(conn.batch_execute(&statement)?));

@@ -49,6 +49,7 @@ const TOUR: &str = "\
     bureau-hr /selection/new
     bureau-hr /programmes/city_special_teacher
     bureau-hr /selection > 2026 年市特级教师评选（第一批） > 评选结果
+    bureau-hr /selection > 2026 年市特级教师评选（第一批） > 申报和推荐 > 第 2 次提交
     secretary /tasks
     secretary /experts
     secretary /selection > 2026 年名教师评选（第三批）

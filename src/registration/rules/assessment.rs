@@ -37,10 +37,10 @@ pub struct Assessment {
     /// First registration or renewal.
     pub kind: RegistrationKind,
     /// The day whose facts were looked at.
-    #[serde(with = "super::json::day")]
+    #[serde(with = "crate::days::day")]
     pub on: NaiveDate,
     /// The last day of the registration that runs or ran, if there was one.
-    #[serde(with = "super::json::optional_day")]
+    #[serde(with = "crate::days::optional_day")]
     pub registered_until: Option<NaiveDate>,
     /// Every condition that binds, met or not.
     pub conditions: Vec<Condition>,
@@ -199,10 +199,10 @@ pub enum Entry {
     /// A time away.
     Absence {
         /// First day.
-        #[serde(with = "super::json::day")]
+        #[serde(with = "crate::days::day")]
         from: NaiveDate,
         /// Last day; none while it lasts.
-        #[serde(with = "super::json::optional_day")]
+        #[serde(with = "crate::days::optional_day")]
         to: Option<NaiveDate>,
         /// Why.
         reason: AbsenceReason,
@@ -212,7 +212,7 @@ pub enum Entry {
         /// Which of the seven.
         certificate: CertificateType,
         /// When it was certified.
-        #[serde(with = "super::json::day")]
+        #[serde(with = "crate::days::day")]
         certified_on: NaiveDate,
     },
     /// How the certificates fit a post.
@@ -229,7 +229,7 @@ pub enum Entry {
         /// What.
         event: EventKind,
         /// When.
-        #[serde(with = "super::json::day")]
+        #[serde(with = "crate::days::day")]
         happened_on: NaiveDate,
     },
     /// A breach of ethics.
@@ -237,19 +237,19 @@ pub enum Entry {
         /// Which.
         alert: AlertId,
         /// When it was decided.
-        #[serde(with = "super::json::day")]
+        #[serde(with = "crate::days::day")]
         decided_on: NaiveDate,
         /// The last day of its period, where it has one.
-        #[serde(with = "super::json::optional_day")]
+        #[serde(with = "crate::days::optional_day")]
         until: Option<NaiveDate>,
     },
     /// A time of unfitness.
     Unfit {
         /// First day.
-        #[serde(with = "super::json::day")]
+        #[serde(with = "crate::days::day")]
         from: NaiveDate,
         /// Last day; none while it lasts.
-        #[serde(with = "super::json::optional_day")]
+        #[serde(with = "crate::days::optional_day")]
         to: Option<NaiveDate>,
     },
 }

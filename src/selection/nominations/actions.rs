@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::rules::{self, NominationState, read_statement};
-use super::{Nomination, NominationId, store};
+use super::{Nomination, NominationId, store, versions};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
 use crate::credit_bank::claims::rules::{Offices, SEATS};
@@ -152,7 +152,7 @@ pub fn change_statement(
     record(conn, context, &changed, "nomination_changed", None)
 }
 
-/// Hands one's own application in.
+/// Hands one's own application in, and keeps it as it is handed in.
 pub fn submit(
     conn: &mut Conn,
     context: &Context,
@@ -162,6 +162,7 @@ pub fn submit(
     let (nomination, running) = load_own(conn, context, id)?;
     running.may_now(permission_to_change(&nomination), context.today())?;
     let after = step(context, &nomination, &Act::Submit)?;
+    versions::actions::keep(conn, context, &nomination, running.round.cutoff_on)?;
     record(conn, context, &nomination, "nomination_submitted", None)?;
     save_case(conn, context, nomination, &after, seen)
 }

@@ -1,9 +1,9 @@
 //! Files of a nomination: chosen from the teacher's own, kept with the application, whatever becomes of
-//! them there.
+//! them there. What was handed in stays readable when it is taken out of the application again.
 
 use super::actions::{load_own, load_visible, permission_to_change, record};
 use super::rules::{NominationState, Refusal};
-use super::{Nomination, NominationId};
+use super::{Nomination, NominationId, versions};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
@@ -94,15 +94,35 @@ pub fn list_attachable(
     Ok(own)
 }
 
-/// One file with its content, for whoever may see the nomination.
+/// One file with its content, for whoever may see the nomination: what was handed in, and for the
+/// teacher what will be.
 pub fn read(
     conn: &mut Conn,
     context: &Context,
     (id, file): (NominationId, EvidenceId),
 ) -> Result<(EvidenceFile, Vec<u8>), Error> {
     let (nomination, _) = load_visible(conn, context, id)?;
-    let there = list(conn, &nomination)?;
-    let found = there.into_iter().find(|it| it.id == file);
+    let is_own = context.actor.person == Some(nomination.person_id);
+    let is_there = list(conn, &nomination)?.iter().any(|it| it.id == file);
+    let mut is_readable = is_own && is_there;
+    for version in versions::store::list(conn, id)? {
+        is_readable |= version.content()?.files.iter().any(|it| it.id == file);
+    }
+    if !is_readable {
+        return Err(Error::NotFound);
+    }
+    read_content(conn, context, (id, file))
+}
+
+/// One file with its content, whether or not it was taken out since. Whoever calls this has found out
+/// that the reader may.
+pub fn read_content(
+    conn: &mut Conn,
+    context: &Context,
+    (id, file): (NominationId, EvidenceId),
+) -> Result<(EvidenceFile, Vec<u8>), Error> {
+    let all = store::list_all_of(conn, NOMINATION_FILES, id.0)?;
+    let found = all.into_iter().find(|it| it.id == file);
     let file = found.ok_or(Error::NotFound)?;
     let content = context.house.vault.read(&file.sha256)?;
     Ok((file, content))

@@ -4,7 +4,9 @@
 //! The way through the offices is the approval engine's, lists and objections are `notices`, what may
 //! be done when is the round's. Start with `rules` and `rules::eligibility`, then `actions` (the
 //! teacher), `decisions` (offices) and `verdicts` (the bureau). Who sees a nomination is said in one
-//! place, [`Nomination::visible`], which lists follow. Not here: what a committee does with it.
+//! place, [`Nomination::visible`], which lists follow. What was handed in is kept each time
+//! (`versions`), and that is what everybody but the teacher reads. Not here: what a committee does
+//! with it.
 
 pub mod actions;
 pub mod candidates;
@@ -15,6 +17,7 @@ pub mod routes;
 pub mod rules;
 pub mod store;
 pub mod verdicts;
+pub mod versions;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -7,7 +7,10 @@ use super::decisions::action_at;
 use super::rules::eligibility::{Outcome, may_be_eligible};
 use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
 use super::verdicts::Told;
-use super::{Confirmation, Nomination, NominationId, Vote, files, store, verdicts};
+use super::versions::Version;
+use super::versions::pages::{Change, name as version_name};
+use super::versions::rules::Paper;
+use super::{Confirmation, Nomination, NominationId, Vote, files, store, verdicts, versions};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -64,6 +67,8 @@ struct Line {
     nomination: Nomination,
     name: String,
     school: String,
+    /// How often it was handed in.
+    number: i64,
     /// Whether the reader can decide it now.
     is_turn: bool,
 }
@@ -116,12 +121,14 @@ impl NominationsPage {
             .find(|it| running.may_now(it.permission(), today).is_ok());
         let mut listed = Vec::new();
         if is_office {
+            let numbers = versions::store::list_numbers(conn, id)?;
             for (nomination, name, school) in store::list(conn, id, &reach, NOMINATIONS_MAX)? {
                 let is_turn = level.is_some_and(|level| {
                     nomination.state.level() == Some(level)
                         && may(actor, action_at(level), &nomination.facts()).is_ok()
                 });
                 listed.push(Line {
+                    number: numbers.get(&nomination.id).copied().unwrap_or(0),
                     nomination,
                     name,
                     school,
@@ -162,6 +169,13 @@ impl NominationsPage {
         statement_hint(&self.frame)
     }
 
+    /// What was handed in again says so, and leads to what changed.
+    fn again(&self, line: &Line) -> Option<Link> {
+        let label = version_name(self.frame.words, line.number);
+        let href = versions::pages::href(line.nomination.id);
+        (line.number > 1).then(|| Link::new(label, href))
+    }
+
     fn is_chosen(&self, line: &Line) -> bool {
         self.values.has("ids", &line.nomination.id.to_string())
     }
@@ -182,6 +196,23 @@ impl NominationsPage {
     fn level_value(&self) -> &'static str {
         self.level.map_or("", ListLevel::as_str)
     }
+}
+
+/// Statement and files for a reader: for the teacher as they stand, for everybody else as they were
+/// handed in.
+fn shown(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    is_own: bool,
+    kept: &[Version],
+) -> Result<(String, Vec<Paper>), Error> {
+    if is_own {
+        let files = files::list(conn, nomination)?;
+        let files = files.iter().map(Paper::of).collect();
+        return Ok((nomination.statement.clone(), files));
+    }
+    let content = kept.last().map(Version::content).transpose()?;
+    Ok(content.map_or_else(Default::default, |it| (it.statement, it.files)))
 }
 
 fn statement_hint(frame: &Frame) -> String {
@@ -217,8 +248,13 @@ pub struct NominationPage {
     vote: Option<Vote>,
     lists: Vec<Notice>,
     entries: Vec<journal::Entry>,
-    files: Vec<EvidenceFile>,
+    statement: String,
+    files: Vec<Paper>,
     attachable: Vec<EvidenceFile>,
+    /// How often it was handed in.
+    number: i64,
+    /// What changed since it was handed in the time before.
+    change: Option<Change>,
     /// What the committee asked, as it was passed on; for the nominee alone.
     questions: Vec<Question>,
     can_answer: bool,
@@ -259,8 +295,13 @@ impl NominationPage {
             lists.push(notices::store::load(conn, entry.notice_id)?);
         }
         let is_own = actor.person == Some(nomination.person_id);
+        let kept = versions::store::list(conn, id)?;
+        let (statement, files) = shown(conn, &nomination, is_own, &kept)?;
         Ok(NominationPage {
-            files: files::list(conn, &nomination)?,
+            statement,
+            files,
+            number: kept.last().map_or(0, |it| it.number),
+            change: Change::find(frame.words, &kept)?,
             attachable: if is_own {
                 files::list_attachable(conn, context, &nomination)?
             } else {
@@ -334,7 +375,7 @@ impl NominationPage {
 
     fn statement(&self) -> &str {
         match self.values.get("statement") {
-            "" => &self.nomination.statement,
+            "" => &self.statement,
             typed => typed,
         }
     }

@@ -1,11 +1,13 @@
 //! Names covered for a blind review: proposed by the program, read and confirmed by the secretary.
 
+use std::collections::BTreeSet;
+
 use super::blind::{Identity, redact};
 use super::{Cover, store};
 use crate::context::Context;
 use crate::db::{Conn, Json};
 use crate::error::Error;
-use crate::evidence::store::{EvidenceId, list_of};
+use crate::evidence::store::EvidenceId;
 use crate::journal::{self, Act};
 use crate::lots::in_order;
 use crate::message::Message;
@@ -14,20 +16,26 @@ use crate::people;
 use crate::selection::committees::actions::load_as_secretary;
 use crate::selection::nominations::candidates::list_candidates;
 use crate::selection::nominations::rules::read_statement;
-use crate::selection::nominations::{self, NOMINATION_FILES, Nomination, NominationId};
+use crate::selection::nominations::{self, Nomination, NominationId, versions};
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId};
 
-/// What tells who a nominee is: the name, and every school where the nominee worked.
+/// What tells who a nominee is: the name, and every school where the nominee worked, as it is called
+/// now and as it was called in what was handed in.
 pub fn identity(conn: &mut Conn, nomination: &Nomination) -> Result<Identity, Error> {
     let person = people::store::load(conn, nomination.person_id)?;
     let employments = people::store::list_employments(conn, person.id)?;
     let places = employments.iter().map(|it| it.organization_id);
     let places = places.chain([nomination.school_id]);
     let schools = organizations::store::load_names(conn, places)?;
+    let mut schools: BTreeSet<String> = schools.into_values().collect();
+    if let Some(version) = versions::store::find_newest(conn, nomination.id)? {
+        let posts = version.content()?.facts.posts;
+        schools.extend(posts.into_iter().filter_map(|it| it.school));
+    }
     Ok(Identity {
         names: vec![person.name],
-        schools: schools.into_values().collect(),
+        schools: schools.into_iter().collect(),
     })
 }
 
@@ -52,11 +60,12 @@ pub fn prepare(conn: &mut Conn, context: &Context, round: RoundId) -> Result<usi
     let mut fresh = Vec::with_capacity(candidates.len());
     for (number, candidate) in (last + 1..).zip(candidates) {
         let nomination = nominations::store::load(conn, candidate.nomination)?;
+        let version = versions::store::load_newest(conn, nomination.id)?;
         fresh.push(Cover {
             nomination_id: nomination.id,
             round_id: round,
             number,
-            statement: redact(&nomination.statement, &identity(conn, &nomination)?),
+            statement: redact(&version.statement, &identity(conn, &nomination)?),
             files: Json::of(&Vec::<EvidenceId>::new()),
             confirmed_at: None,
             version: 1,
@@ -95,7 +104,7 @@ pub fn confirm(
         let still = Message::new("cover-still-tells");
         return Err(Error::input("statement", still));
     }
-    let known = list_of(conn, NOMINATION_FILES, id.0)?;
+    let known = versions::store::load_newest(conn, id)?.content()?.files;
     if files
         .iter()
         .any(|it| known.iter().all(|file| file.id != *it))

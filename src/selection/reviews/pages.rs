@@ -5,18 +5,19 @@ use std::borrow::Borrow;
 use askama::Template;
 
 use super::actions::next_due;
-use super::dossier::{self, Dossier, Held};
+use super::dossier;
 use super::rules::{self, QuestionState, ReviewState, Rubric, Scores};
 use super::sight::{self, Face, Own, Queue};
 use super::{Question, Review, ReviewId, questions};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
-use crate::evidence::store::EvidenceFile;
 use crate::message::Message;
 use crate::people;
 use crate::selection::assignments::pages::wishes_href;
 use crate::selection::committees;
+use crate::selection::nominations::versions::rules::{Content, Paper};
+use crate::selection::nominations::versions::told::{self, Line};
 use crate::selection::phases::Permission;
 use crate::selection::programmes::committee::Criterion;
 use crate::web::form::Values;
@@ -139,7 +140,7 @@ struct Other {
 pub struct ReviewPage {
     frame: Frame,
     own: Own,
-    dossier: Dossier,
+    dossier: Content,
     points: Scores,
     others: Vec<Other>,
     questions: Vec<Question>,
@@ -299,38 +300,20 @@ impl ReviewPage {
         }
     }
 
-    fn held(&self, held: &Held) -> String {
-        let words = self.frame.words;
-        let until = held
-            .ended_on
-            .map_or_else(|| words.say("dossier-now"), |it| words.date(it));
-        let told = Message::new("dossier-post")
-            .with("from", words.date(held.started_on))
-            .with("until", until)
-            .with("post", words.say(held.post.name_key()));
-        words.tell(told)
+    fn posts(&self) -> Vec<Line> {
+        let posts = self.dossier.facts.posts.iter();
+        posts.map(|it| told::held(self.frame.words, it)).collect()
     }
 
-    fn held_where(&self, held: &Held) -> String {
-        let rural = if held.is_rural {
-            self.frame.say("dossier-rural")
-        } else {
-            String::new()
-        };
-        let parts = [
-            held.school.as_deref().unwrap_or_default(),
-            held.subject.as_deref().unwrap_or_default(),
-            &rural,
-        ];
-        let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-        parts.join(" · ")
+    fn titles(&self) -> Vec<Line> {
+        told::titles(self.frame.words, &self.dossier.facts)
     }
 
-    fn file_href(&self, file: &EvidenceFile) -> String {
+    fn file_href(&self, file: &Paper) -> String {
         format!("/reviews/{}/files/{}", self.own.review.id, file.id)
     }
 
-    fn file_name(&self, file: &EvidenceFile) -> String {
+    fn file_name(&self, file: &Paper) -> String {
         if self.own.face.number.is_some() {
             self.frame
                 .tell(Message::new("dossier-file").with("name", file.name.as_str()))

@@ -172,11 +172,11 @@ async fn file(visit: Visit, id: ReviewId, file: EvidenceId) -> Answer {
         .download(move |conn, context, _| {
             let own = sight::load_own(conn, context, id)?;
             let which = (own.review.nomination_id, file);
-            let (file, body) = dossier::read_file(conn, context, &own.running, which)?;
+            let file = dossier::read_file(conn, context, &own.running, which)?;
             Ok(Download {
                 name: file.name,
                 media_type: file.media_type.content_type(),
-                body,
+                body: file.content,
             })
         })
         .await

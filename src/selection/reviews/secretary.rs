@@ -8,13 +8,14 @@ use super::{Cover, Question, covers, store};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
-use crate::evidence::store::{EvidenceFile, EvidenceId, list_of};
+use crate::evidence::store::EvidenceId;
 use crate::message::Message;
 use crate::selection::assignments::pages::{href as coverage_href, way_to};
 use crate::selection::committees;
 use crate::selection::committees::actions::{load_as_secretary, load_visible};
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
-use crate::selection::nominations::{self, NOMINATION_FILES, Nomination, NominationId};
+use crate::selection::nominations::versions::rules::{Content, Paper};
+use crate::selection::nominations::{self, Nomination, NominationId, versions};
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
@@ -108,7 +109,8 @@ pub struct CoverPage {
     nomination: Nomination,
     cover: Cover,
     name: String,
-    files: Vec<EvidenceFile>,
+    /// What was handed in, as members would read it without a cover.
+    content: Content,
     shown: Vec<EvidenceId>,
     proposed: String,
     values: Values,
@@ -129,12 +131,13 @@ impl CoverPage {
         let cover = cover.ok_or(Error::NotFound)?;
         let nomination = nominations::store::load(conn, id)?;
         let identity = covers::identity(conn, &nomination)?;
+        let content = versions::store::load_newest(conn, id)?.content()?;
         let broken = |error| Error::Fault(format!("cover {id}: {error}"));
         Ok(CoverPage {
             name: identity.names.first().cloned().unwrap_or_default(),
-            files: list_of(conn, NOMINATION_FILES, id.0)?,
             shown: cover.files.read().map_err(broken)?,
-            proposed: redact(&nomination.statement, &identity),
+            proposed: redact(&content.statement, &identity),
+            content,
             problems: errors.in_words(frame.words),
             values: values.clone(),
             cover,
@@ -156,7 +159,7 @@ impl CoverPage {
             .tell(Message::new("review-candidate").with("number", self.cover.number))
     }
 
-    /// As typed, as confirmed, or as proposed from the statement of now.
+    /// As typed, as confirmed, or as proposed from what was handed in.
     fn statement(&self) -> &str {
         match self.values.get("statement") {
             "" if self.cover.confirmed_at.is_some() => &self.cover.statement,
@@ -165,7 +168,7 @@ impl CoverPage {
         }
     }
 
-    fn is_shown(&self, file: &EvidenceFile) -> bool {
+    fn is_shown(&self, file: &Paper) -> bool {
         self.shown.contains(&file.id) || self.values.has("files", &file.id.to_string())
     }
 }

@@ -591,6 +591,8 @@ fn nominations(world: &World) -> Vec<Sample> {
             &[("level", "school"), ("ids", &id)],
         ),
         get("GET /nominations/<id>", at("")),
+        get("GET /nominations/<id>/versions", at("/versions")),
+        get("GET /nominations/<id>/versions/<number>", at("/versions/1")),
         post(
             "POST /nominations/<id>/statement",
             at("/statement"),

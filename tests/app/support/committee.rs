@@ -11,7 +11,7 @@ use xingtan::people::{Person, Post};
 use xingtan::selection::committees::actions::{self, AnswerTo};
 use xingtan::selection::committees::{Member, experts, store};
 use xingtan::selection::nominations::rules::{NominationState, route};
-use xingtan::selection::nominations::{self, Nomination, NominationId};
+use xingtan::selection::nominations::{self, Nomination, NominationId, versions};
 use xingtan::selection::programmes::rules::parse;
 use xingtan::selection::programmes::store::SHIPPED;
 use xingtan::selection::programmes::{Programme, ProgrammeId};
@@ -224,7 +224,8 @@ impl TestApp {
                 created_at: context.at,
                 version: 1,
             };
-            nominations::store::insert(conn, &nomination)
+            nominations::store::insert(conn, &nomination)?;
+            versions::actions::keep(conn, context, &nomination, day(11, 1))
         })
         .expect("a nomination of a teacher");
         id

@@ -1,0 +1,35 @@
+# 申报材料的各次提交：每次提交时留存一份，可以两两比较。
+
+versions-title = 各次提交
+versions-lead = 每次提交时，个人陈述、佐证材料和档案内容都留存一份，不再改动。学校、区、市和评委看到的是最近一次提交的内容。
+versions-none = 还没有提交过
+versions-none-advice = 提交学校以后，这里会留存提交时的内容。
+version-which = 提交
+version-handed-in = 提交时间
+version-name = 第 { $number } 次提交
+version-newest = 最近一次
+version-kept-at = { $at }提交
+versions-only-one = 只提交过一次，没有可以比较的。
+versions-since = 这是第 { $number } 次提交，与第 { $before } 次相比：
+versions-see = 逐处比较
+versions-compared = 第 { $before } 次和第 { $after } 次提交的比较
+versions-before = 较早的一次
+versions-after = 较晚的一次
+versions-compare = 比较
+versions-unchanged = 没有改动。
+versions-statement-changed = 个人陈述有改动。
+versions-statement-same = 个人陈述没有改动。
+versions-files-changed = 佐证材料增加 { $added } 份，移除 { $removed } 份。
+versions-facts-changed = 档案内容有变化。
+versions-facts-same = 没有变化。
+versions-facts = 档案内容
+versions-facts-lead = 提交时档案中的记载，截至本轮规定的日期。
+versions-legend = 标记：
+versions-added = 增加
+versions-removed = 删去
+versions-same = 未变
+versions-now = 现在
+versions-earlier = 原来
+versions-added-begins = （增加：
+versions-removed-begins = （删去：
+versions-ends = ）

@@ -1,0 +1,69 @@
+-- What was handed in with a nomination, each time: kept as it stood then, and never changed.
+
+CREATE TABLE nomination_versions (
+    nomination_id uuid NOT NULL REFERENCES nominations (id),
+    -- 1, 2, … as often as it was handed in.
+    number bigint NOT NULL CHECK (number > 0),
+    statement text NOT NULL,
+    -- Its files: id, hash, name, what paper, of which day.
+    files text NOT NULL,
+    -- What the person file said, up to the round's cut-off.
+    facts text NOT NULL,
+    kept_at timestamptz NOT NULL,
+    PRIMARY KEY (nomination_id, number)
+);
+
+-- Of what was handed in before versions were kept, the last as far as it is known: the statement, the
+-- files and the person file of now.
+INSERT INTO nomination_versions (nomination_id, number, statement, files, facts, kept_at)
+SELECT nominations.id, 1, nominations.statement, coalesce((
+    SELECT json_agg(json_build_object(
+        'id', it.id, 'sha256', encode(it.sha256, 'hex'), 'size', it.size,
+        'media_type', it.media_type, 'name', it.name, 'paper', it.paper, 'dated_on', it.dated_on
+    ) ORDER BY it.id)
+    FROM evidence_files it
+    WHERE it.owner_kind = 'nominations' AND it.owner_id = nominations.id AND it.withdrawn_at IS NULL
+), '[]')::text, json_build_object('posts', coalesce((
+    SELECT json_agg(json_build_object(
+        'post', it.post, 'school', place.name, 'is_rural', place.is_rural, 'subject', it.subject,
+        'started_on', it.started_on,
+        'ended_on', CASE WHEN it.ended_on <= selection_rounds.cutoff_on THEN it.ended_on END
+    ) ORDER BY it.started_on DESC)
+    FROM employments it JOIN organizations place ON place.id = it.organization_id
+    WHERE it.person_id = nominations.person_id AND it.started_on <= selection_rounds.cutoff_on
+), '[]'), 'titles', coalesce((
+    SELECT json_agg(json_build_object(
+        'title', it.title, 'granted_on', it.granted_on
+    ) ORDER BY it.granted_on DESC NULLS LAST, it.title)
+    FROM titles it
+    WHERE it.person_id = nominations.person_id
+        AND (it.granted_on IS NULL OR it.granted_on <= selection_rounds.cutoff_on)
+), '[]'), 'certificates', coalesce((
+    SELECT json_agg(json_build_object(
+        'kind', it.kind, 'subject', it.subject, 'certified_on', it.certified_on
+    ) ORDER BY it.certified_on DESC, it.id)
+    FROM qualification_certificates it
+    WHERE it.person_id = nominations.person_id AND it.withdrawn_at IS NULL
+        AND it.certified_on <= selection_rounds.cutoff_on
+), '[]'), 'hours', coalesce((
+    SELECT json_agg(json_build_object(
+        'year', it.year, 'hundredths', it.hundredths
+    ) ORDER BY it.year DESC)
+    FROM (
+        SELECT year, posted_general + posted_professional + posted_elective AS hundredths
+        FROM standings
+        WHERE standings.person_id = nominations.person_id
+            AND year < extract(year FROM selection_rounds.cutoff_on)
+        ORDER BY year DESC LIMIT 5
+    ) it
+), '[]'))::text, handed_in.at
+FROM nominations
+JOIN selection_rounds ON selection_rounds.id = nominations.round_id
+JOIN (
+    SELECT subject_id, max(recorded_at) AS at FROM journal_entries
+    WHERE event = 'nomination_submitted' GROUP BY subject_id
+) handed_in ON handed_in.subject_id = nominations.id;
+
+CREATE TRIGGER nomination_versions_no_change
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON nomination_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,124 @@
+//! What a version says, in the reader's words: for the applicant, offices and members alike.
+
+use super::rules::{Certified, FileFacts, Granted, Held, Paper, Piece, Studied, Summary};
+use crate::evidence::store::megabytes;
+use crate::message::Message;
+use crate::web::language::Words;
+
+/// One line: what, and what is told beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub what: String,
+    /// What is told beside it; may be empty.
+    pub detail: String,
+}
+
+fn joined(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|it| !it.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// A post.
+pub fn held(words: Words, it: &Held) -> Line {
+    let until = it
+        .ended_on
+        .map_or_else(|| words.say("dossier-now"), |day| words.date(day));
+    let told = Message::new("dossier-post")
+        .with("from", words.date(it.started_on))
+        .with("until", until)
+        .with("post", words.say(it.post.name_key()));
+    let rural = if it.is_rural {
+        words.say("dossier-rural")
+    } else {
+        String::new()
+    };
+    let (school, subject) = (it.school.as_deref(), it.subject.as_deref());
+    Line {
+        what: words.tell(told),
+        detail: joined(&[
+            school.unwrap_or_default(),
+            subject.unwrap_or_default(),
+            &rural,
+        ]),
+    }
+}
+
+/// A title.
+pub fn granted(words: Words, it: &Granted) -> Line {
+    Line {
+        what: words.say(it.title.name_key()),
+        detail: it.granted_on.map_or_else(String::new, |it| words.date(it)),
+    }
+}
+
+/// A certificate.
+pub fn certified(words: Words, it: &Certified) -> Line {
+    let subject = it.subject.as_deref().unwrap_or_default();
+    let what = format!("{} {subject}", words.say(it.kind.name_key()));
+    Line {
+        what: what.trim_end().to_owned(),
+        detail: words.date(it.certified_on),
+    }
+}
+
+/// A year of study.
+pub fn studied(words: Words, it: &Studied) -> Line {
+    Line {
+        what: it.year.to_string(),
+        detail: words.hours_with_unit(it.hours()),
+    }
+}
+
+/// A file.
+pub fn paper(words: Words, it: &Paper) -> Line {
+    let paper = it
+        .paper
+        .map_or_else(String::new, |it| words.say(it.name_key()));
+    let day = it.dated_on.map_or_else(String::new, |it| words.date(it));
+    Line {
+        what: it.name.clone(),
+        detail: joined(&[&paper, &day, &megabytes(it.size)]),
+    }
+}
+
+/// Titles and certificates together, as pages show them.
+pub fn titles(words: Words, facts: &FileFacts) -> Vec<Line> {
+    let titles = facts.titles.iter().map(|it| granted(words, it));
+    let certificates = facts.certificates.iter().map(|it| certified(words, it));
+    titles.chain(certificates).collect()
+}
+
+/// Pieces of a comparison as lines.
+pub fn pieces<T>(
+    words: Words,
+    pieces: &[Piece<T>],
+    line: impl Fn(Words, &T) -> Line,
+) -> Vec<Piece<Line>> {
+    let told = pieces.iter().map(|it| Piece {
+        side: it.side,
+        what: line(words, &it.what),
+    });
+    told.collect()
+}
+
+/// What changed, in a few words: a sentence for each.
+pub fn summary(words: Words, summary: &Summary) -> Vec<String> {
+    if summary.is_unchanged() {
+        return vec![words.say("versions-unchanged")];
+    }
+    let mut told = Vec::new();
+    if summary.statement {
+        told.push(words.say("versions-statement-changed"));
+    }
+    if summary.files_added + summary.files_removed > 0 {
+        let files = Message::new("versions-files-changed")
+            .with("added", summary.files_added)
+            .with("removed", summary.files_removed);
+        told.push(words.tell(files));
+    }
+    if summary.facts {
+        told.push(words.say("versions-facts-changed"));
+    }
+    told
+}
