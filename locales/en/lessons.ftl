@@ -21,6 +21,7 @@ lesson-position = Order
 lesson-when = When
 lesson-room = Room
 lesson-points = Points
+lesson-points-given = { $count } members gave points
 lesson-result = { $count } members: lesson { $lesson }, defence { $defence }
 lesson-draw-title = Lots
 lesson-draw-lead = The commitment is public. The draw publishes the seed; the order stays from then on.

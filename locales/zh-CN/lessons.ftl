@@ -21,6 +21,7 @@ lesson-position = 顺序
 lesson-when = 时间
 lesson-room = 场地
 lesson-points = 现场评分
+lesson-points-given = 已有 { $count } 位评委打分
 lesson-result = { $count } 位评委：上课 { $lesson }，答辩 { $defence }
 lesson-draw-title = 抽签
 lesson-draw-lead = 承诺值已公布。抽签后公开种子，顺序不能再改。

@@ -158,13 +158,18 @@ fn points_are_given_on_the_day(
     assert_eq!(score(&accounts[0], "1", "86").status, 303);
     assert_eq!(score(&accounts[1], "0", "60").status, 409);
     let page = secretary.see(&path);
-    assert!(page.contains("1 位评委：上课 86，答辩 90"), "{page}");
+    assert!(page.contains("已有 1 位评委打分"), "{page}");
     let nobody = secretary.send(&format!("{path}/presence"), &there[..1]);
     assert!(
         nobody.status == 409 && nobody.body.contains("应当在场"),
         "{}",
         nobody.body
     );
+    // What they gave is told once nobody can give any more.
+    app.advance(stage.round, 31);
+    app.advance(stage.round, 31);
+    let page = secretary.see(&path);
+    assert!(page.contains("1 位评委：上课 86，答辩 90"), "{page}");
 }
 
 fn two_secretaries_draw_one_order(app: &TestApp) {

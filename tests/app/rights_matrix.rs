@@ -6,9 +6,12 @@
 //! sign-in page. The rules are the same on both databases, so this runs on SQLite.
 
 mod meeting;
+mod places;
 mod registration;
 mod reviews;
 mod samples;
+mod selections;
+mod sitting;
 mod stream;
 mod two_worlds;
 mod world;

@@ -23,14 +23,35 @@ use crate::tasks::Task;
 /// Experts in the pool, at most.
 pub const EXPERTS_MAX: i64 = 2_000;
 
-/// A round whose committee somebody may know of.
+/// A round whose committee's work an officer may know of. Whoever stands in it does not look into it
+/// as an officer, and whoever serves in it sees it from the own seat only: else an office would tell
+/// what reviews and conflicts hide.
 pub fn load_visible(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Running, Error> {
     let running = rounds::actions::load_visible(conn, context, id)?;
     may(&context.actor, Action::ViewCommittee, &Facts::default())?;
+    check_stands_not(conn, context, id)?;
+    if let Some(person) = context.actor.person {
+        let seat = store::find_member(conn, id, person)?;
+        if seat.is_some_and(|it| it.state.is_in()) {
+            return Err(Denial::OwnCase.into());
+        }
+    }
     Ok(running)
 }
 
-/// As [`load_visible`], for its secretary, who is no candidate in it.
+/// Refuses whoever is nominated in a round.
+pub fn check_stands_not(conn: &mut Conn, context: &Context, id: RoundId) -> Result<(), Error> {
+    let nomination = match context.actor.person {
+        Some(person) => nominations::store::find(conn, id, person)?,
+        None => None,
+    };
+    match nomination {
+        Some(_) => Err(Denial::OwnCase.into()),
+        None => Ok(()),
+    }
+}
+
+/// As [`load_visible`], for its secretary.
 pub fn load_as_secretary(
     conn: &mut Conn,
     context: &Context,
@@ -38,11 +59,6 @@ pub fn load_as_secretary(
 ) -> Result<Running, Error> {
     let running = load_visible(conn, context, id)?;
     may(&context.actor, Action::RunCommittee, &Facts::default())?;
-    if let Some(person) = context.actor.person
-        && nominations::store::find(conn, id, person)?.is_some()
-    {
-        return Err(Denial::OwnCase.into());
-    }
     Ok(running)
 }
 

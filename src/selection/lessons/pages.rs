@@ -49,6 +49,8 @@ pub struct LessonsPage {
     presences: Vec<Presence>,
     scores: Vec<LessonScore>,
     today: NaiveDate,
+    /// Whether the phase is one in which points are given.
+    is_scoring: bool,
     can_change: bool,
     values: Values,
     problems: Problems,
@@ -75,7 +77,9 @@ impl LessonsPage {
         members.retain(|(it, _)| it.serves());
         let can_run = may(&context.actor, Action::RunCommittee, &Facts::default()).is_ok();
         let is_open = running.may_now(Permission::HoldLessons, context.today());
+        let permissions = running.round.phase.permissions();
         Ok(LessonsPage {
+            is_scoring: permissions.contains(&Permission::HoldLessons),
             lessons: named.collect(),
             plan: store::find_plan(conn, round)?,
             draw: draws::find_newest(conn, round, DrawPurpose::Lessons)?,
@@ -153,7 +157,8 @@ impl LessonsPage {
         all.any(|it| it.member_id == member.id && it.held_on == day)
     }
 
-    /// How many gave points, and their means: nobody's single points.
+    /// How many gave points, and their means once nobody can give any more: nobody's single points, and
+    /// no running score.
     fn result(&self, lesson: &Lesson) -> String {
         let given = self.scores.iter();
         let given: Vec<&LessonScore> = given
@@ -162,6 +167,10 @@ impl LessonsPage {
         let Ok(count @ 1..) = i64::try_from(given.len()) else {
             return String::new();
         };
+        if self.is_scoring {
+            let told = Message::new("lesson-points-given").with("count", count);
+            return self.frame.tell(told);
+        }
         let mean = |sum: i64| points((2 * sum * 1_000 + count) / (2 * count));
         let told = Message::new("lesson-result")
             .with("count", count)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{self, PLACE_CHARACTERS_MAX, REMARKS_CHARACTERS_MAX, Refusal, Running, agenda};
 use super::{Meeting, MeetingId, Stay, StayId, minutes, store, voting};
-use crate::access::{Action, Denial, Facts, may};
+use crate::access::{Action, Facts, may};
 use crate::context::Context;
 use crate::db::{Conn, Json};
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::people::{self, PersonId};
 use crate::selection::committees::{self, Member, MemberId};
 use crate::selection::conflicts;
 use crate::selection::nominations::candidates::list_candidates;
-use crate::selection::nominations::{self, NominationId};
+use crate::selection::nominations::NominationId;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId};
 use crate::tasks::Task;
@@ -23,7 +23,7 @@ use crate::tasks::Task;
 pub struct Sight {
     /// The seat of a member who serves.
     pub member: Option<Member>,
-    /// Whether all of it is seen: by the secretary, the bureau and the auditor, unless a member too.
+    /// Whether all of it is seen: by the secretary, the bureau and the auditor.
     pub sees_all: bool,
     /// Whether the reader is the secretary.
     pub is_secretary: bool,
@@ -39,42 +39,37 @@ impl Sight {
 }
 
 /// A round with what somebody may see of its meetings: members what does not concern their conflicts,
-/// the secretary, the bureau and the auditor everything. Nobody looks into a round as an officer in
-/// which they are nominated.
+/// officers who may know of the committee's work everything. Nobody looks into a round in which they
+/// are nominated.
 pub fn load_visible(
     conn: &mut Conn,
     context: &Context,
     round: RoundId,
 ) -> Result<(rounds::Running, Sight), Error> {
-    let running = rounds::actions::load_visible(conn, context, round)?;
-    let actor = &context.actor;
-    let everywhere = Facts::default();
-    let serves = may(actor, Action::ServeOnCommittee, &everywhere).is_ok();
-    let member = match actor.person {
-        Some(person) if serves => committees::store::find_member(conn, round, person)?,
-        _ => None,
-    };
-    let member = member.filter(Member::serves);
-    let views = may(actor, Action::ViewCommittee, &everywhere).is_ok();
-    if member.is_none() && !views {
-        return Err(Error::NotFound);
+    match committees::actions::load_as_member(conn, context, round) {
+        Ok((running, member)) => {
+            committees::actions::check_stands_not(conn, context, round)?;
+            let barred = conflicts::store::list_barred(conn, member.id)?;
+            let sight = Sight {
+                member: Some(member),
+                sees_all: false,
+                is_secretary: false,
+                barred,
+            };
+            Ok((running, sight))
+        }
+        Err(Error::NotFound) => {
+            let running = committees::actions::load_visible(conn, context, round)?;
+            let sight = Sight {
+                member: None,
+                sees_all: true,
+                is_secretary: may(&context.actor, Action::RunCommittee, &Facts::default()).is_ok(),
+                barred: BTreeSet::new(),
+            };
+            Ok((running, sight))
+        }
+        Err(error) => Err(error),
     }
-    if let Some(person) = actor.person
-        && nominations::store::find(conn, round, person)?.is_some()
-    {
-        return Err(Denial::OwnCase.into());
-    }
-    let barred = match &member {
-        Some(member) => conflicts::store::list_barred(conn, member.id)?,
-        None => BTreeSet::new(),
-    };
-    let sight = Sight {
-        sees_all: views && member.is_none(),
-        is_secretary: may(actor, Action::RunCommittee, &everywhere).is_ok(),
-        member,
-        barred,
-    };
-    Ok((running, sight))
 }
 
 /// Members who serve, by id.

@@ -1,25 +1,27 @@
 //! Addresses of assignments, reviews, the calibration report and lessons.
 
+use xingtan::selection::reviews::ReviewId;
+
+use super::places::Place;
 use super::samples::{Sample, get, post};
-use super::world::World;
 
 /// A review and whatever else there is none of in the world: nobody may tell it from a hidden one.
 const NONE: &str = "00000000000000000000000000000000";
 
 /// An address for every route.
-pub fn samples(world: &World) -> Vec<Sample> {
+pub fn samples(place: &Place) -> Vec<Sample> {
     [
-        assignments(world),
-        reviews(),
-        secretary(world),
-        lessons(world),
+        assignments(place),
+        place.reviews.iter().flat_map(|it| review(*it)).collect(),
+        secretary(place),
+        lessons(place),
     ]
     .concat()
 }
 
-fn assignments(world: &World) -> Vec<Sample> {
-    let nomination = world.nomination;
-    let round = |rest: &str| format!("/selection/{}{rest}", world.round);
+fn assignments(place: &Place) -> Vec<Sample> {
+    let nomination = place.nomination;
+    let round = |rest: &str| format!("/selection/{}{rest}", place.round);
     let at = |rest: &str| round(&format!("/assignments/{nomination}{rest}"));
     let moved = [
         ("review", NONE),
@@ -27,7 +29,7 @@ fn assignments(world: &World) -> Vec<Sample> {
         ("member", NONE),
         ("reason", "理由"),
     ];
-    let wishes = format!("/wishes/{}", world.round);
+    let wishes = format!("/wishes/{}", place.round);
     vec![
         get("GET /selection/<id>/assignments", round("/assignments")),
         get(
@@ -66,6 +68,7 @@ fn assignments(world: &World) -> Vec<Sample> {
             at("/remove"),
             &moved,
         ),
+        get("GET /reviews", "/reviews"),
         get("GET /wishes/<id>", wishes.clone()),
         post(
             "POST /wishes/<id>",
@@ -80,8 +83,8 @@ fn assignments(world: &World) -> Vec<Sample> {
     ]
 }
 
-fn reviews() -> Vec<Sample> {
-    let review = |rest: &str| format!("/reviews/{NONE}{rest}");
+fn review(id: ReviewId) -> Vec<Sample> {
+    let review = |rest: &str| format!("/reviews/{id}{rest}");
     let written = [
         ("version", "1"),
         ("keys", "ethics"),
@@ -89,7 +92,6 @@ fn reviews() -> Vec<Sample> {
         ("comment", "教学扎实"),
     ];
     vec![
-        get("GET /reviews", "/reviews"),
         get("GET /reviews/<id>", review("")),
         post("POST /reviews/<id>/save", review("/save"), &written),
         post("POST /reviews/<id>/submit", review("/submit"), &written),
@@ -110,9 +112,9 @@ fn reviews() -> Vec<Sample> {
     ]
 }
 
-fn secretary(world: &World) -> Vec<Sample> {
-    let nomination = world.nomination;
-    let round = |rest: &str| format!("/selection/{}{rest}", world.round);
+fn secretary(place: &Place) -> Vec<Sample> {
+    let nomination = place.nomination;
+    let round = |rest: &str| format!("/selection/{}{rest}", place.round);
     let question = [
         ("question", NONE),
         ("version", "1"),
@@ -169,9 +171,9 @@ fn secretary(world: &World) -> Vec<Sample> {
     ]
 }
 
-fn lessons(world: &World) -> Vec<Sample> {
-    let round = |rest: &str| format!("/selection/{}{rest}", world.round);
-    let own = format!("/lessons/{}", world.round);
+fn lessons(place: &Place) -> Vec<Sample> {
+    let round = |rest: &str| format!("/selection/{}{rest}", place.round);
+    let own = format!("/lessons/{}", place.round);
     let plan = [
         ("version", "0"),
         ("days", "2026-12-05"),

@@ -23,18 +23,18 @@ use xingtan::organizations::Organization;
 use xingtan::people::Person;
 use xingtan::people::absences::AbsenceId;
 use xingtan::qualifications::{CertificateId, QualificationEventId};
-use xingtan::selection::committees::{self, ExpertId, MemberId, MemberState};
-use xingtan::selection::nominations::{self, NominationId};
-use xingtan::selection::rounds::RoundId;
 
 use super::Asker;
-use super::meeting::Room;
+use super::places::Places;
 use super::registration::Registration;
 use super::stream::Stream;
 use crate::support::bank::{course, day};
 use crate::support::city::City;
 use crate::support::records::Records;
 use crate::support::{TestAccount, TestApp};
+
+/// An asker's name and session.
+pub type Seat = (&'static str, String);
 
 /// One of each thing.
 pub struct World {
@@ -64,14 +64,8 @@ pub struct World {
     pub notice: NoticeId,
     /// An objection to it.
     pub objection: ObjectionId,
-    /// A selection in its phase of nomination.
-    pub round: RoundId,
-    /// A nomination in it that the school has.
-    pub nomination: NominationId,
-    /// A committee that was drawn and invited.
-    pub committee: Seated,
-    /// Its meeting.
-    pub room: Room,
+    /// Where selections are.
+    pub places: Places,
     /// A certificate of the teacher.
     pub certificate: CertificateId,
     /// Cheating, long ago.
@@ -80,12 +74,20 @@ pub struct World {
     pub alert: AlertId,
     /// A leave of the teacher.
     pub absence: AbsenceId,
-    askers: Vec<(&'static str, String)>,
+    askers: Vec<Seat>,
 }
 
 impl World {
-    /// Makes it.
+    /// Makes it, with selections of its own.
     pub fn make(app: &TestApp) -> World {
+        World::around(app, Places::make).0
+    }
+
+    /// The same around other selections, with those in them who ask, and whatever their maker keeps.
+    pub fn around<T>(
+        app: &TestApp,
+        selections: impl FnOnce(&TestApp, &City, &TestAccount) -> (Places, Vec<Seat>, T),
+    ) -> (World, T) {
         let city = app.city();
         let elsewhere = app.district(&city.bureau, "440105", "海珠区教育局");
         let school = app.school(&elsewhere, "3144000003", "海珠第一小学");
@@ -116,15 +118,13 @@ impl World {
         let trial = trial_import(app, &training, &project);
         let stream = Stream::make(app, &city, &project);
         let (notice, objection) = post_notice(app, &city);
-        let (round, nomination) = nominate(app, &own);
-        let (committee, member) = Seated::make(app, &city);
-        let room = Room::make(app, &committee);
-        askers.push(("invited member", member));
+        let (places, seats, kept) = selections(app, &city, &own);
+        askers.extend(seats);
         let records = Records::make(app, &teacher);
         askers.push(("provider", training.token));
         askers.extend(officers(app, &city, (&elsewhere, &school, &provider)));
         let (account, grant) = somebody(app, &city);
-        World {
+        let world = World {
             city,
             teacher,
             account,
@@ -138,16 +138,14 @@ impl World {
             registration,
             notice,
             objection,
-            round,
-            nomination,
-            committee,
-            room,
+            places,
             certificate: records.certificate,
             event: records.event,
             alert: records.alert,
             absence: records.absence,
             askers,
-        }
+        };
+        (world, kept)
     }
 
     /// Nobody, and everybody.
@@ -161,49 +159,6 @@ impl World {
             token: Some(token.clone()),
         });
         std::iter::once(nobody).chain(everybody).collect()
-    }
-}
-
-/// A selection in its phase of nomination, with a nomination that the school has.
-fn nominate(app: &TestApp, by: &TestAccount) -> (RoundId, NominationId) {
-    let round = app.open_selection(20);
-    app.advance(round, 31);
-    let nomination = app.write_as(by, |conn, context| {
-        let statement = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
-        let id = nominations::actions::apply(conn, context, round, statement)?;
-        nominations::actions::submit(conn, context, id, 1)?;
-        Ok(id)
-    });
-    (round, nomination.expect("an application in its phase"))
-}
-
-/// A committee whose members are invited.
-pub struct Seated {
-    /// The round, in its phase of conflicts.
-    pub round: RoundId,
-    /// A member who was invited.
-    pub member: MemberId,
-    /// A candidate.
-    pub nomination: NominationId,
-    /// A term in the pool.
-    pub expert: ExpertId,
-}
-
-impl Seated {
-    /// Makes it; the second is the session of the member who was invited.
-    fn make(app: &TestApp, city: &City) -> (Seated, String) {
-        let stage = app.committee_in(city, 1, 4);
-        let members = stage.draw(app);
-        let invited = members.iter().find(|it| it.state == MemberState::Invited);
-        let member = invited.expect("somebody is invited");
-        let terms = app.read(|conn| committees::store::list_terms(conn, member.person_id));
-        let seated = Seated {
-            round: stage.round,
-            member: member.id,
-            nomination: stage.candidates[0].1,
-            expert: terms.expect("the pool")[0].id,
-        };
-        (seated, stage.account(member).token.clone())
     }
 }
 
@@ -224,7 +179,7 @@ fn officers(
     app: &TestApp,
     city: &City,
     (elsewhere, school, provider): (&Organization, &Organization, &Organization),
-) -> Vec<(&'static str, String)> {
+) -> Vec<Seat> {
     let mut askers = Vec::new();
     for (name, role, place) in [
         ("provider elsewhere", Role::Provider, provider),

@@ -212,6 +212,24 @@ impl TestApp {
         }
     }
 
+    /// Gives an account one more role.
+    pub fn grant(&self, account: &TestAccount, role: Role, place: OrganizationId) {
+        use schema::role_grants;
+        let granted = self.write(|conn, context| {
+            diesel::insert_into(role_grants::table)
+                .values((
+                    role_grants::id.eq(GrantId::new()),
+                    role_grants::account_id.eq(account.id),
+                    role_grants::role.eq(role),
+                    role_grants::organization_id.eq(place),
+                    role_grants::starts_on.eq(day_of(context.at) - Days::new(365)),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        granted.expect("a role of an account");
+    }
+
     /// Who holds this account's session, with the roles of today.
     pub fn actor(&self, account: &TestAccount) -> Actor {
         self.read(|conn| identity::store::find_actor(conn, &account.token_hash(), self.clock.now()))
@@ -281,7 +299,7 @@ impl AccountBuilder<'_> {
 
     /// Makes the account, active, with its roles and a session of twelve hours.
     pub fn sign_in(self) -> TestAccount {
-        use schema::{accounts, role_grants, sessions};
+        use schema::{accounts, sessions};
         let account = TestAccount {
             id: AccountId::new(),
             session: SessionId::new(),
@@ -308,17 +326,6 @@ impl AccountBuilder<'_> {
                     accounts::version.eq(1),
                 ))
                 .execute(conn)?;
-            for (role, place) in &self.roles {
-                diesel::insert_into(role_grants::table)
-                    .values((
-                        role_grants::id.eq(GrantId::new()),
-                        role_grants::account_id.eq(account.id),
-                        role_grants::role.eq(*role),
-                        role_grants::organization_id.eq(*place),
-                        role_grants::starts_on.eq(day_of(context.at) - Days::new(365)),
-                    ))
-                    .execute(conn)?;
-            }
             let expires_at = At::new(context.at.utc() + chrono::TimeDelta::hours(12));
             diesel::insert_into(sessions::table)
                 .values((
@@ -334,6 +341,9 @@ impl AccountBuilder<'_> {
             Ok(())
         });
         made.expect("an account with a new login");
+        for (role, place) in &self.roles {
+            self.app.grant(&account, *role, *place);
+        }
         account
     }
 }

@@ -9,7 +9,7 @@ use xingtan::db::{Json, schema};
 use xingtan::organizations::Organization;
 use xingtan::people::{Person, Post};
 use xingtan::selection::committees::actions::{self, AnswerTo};
-use xingtan::selection::committees::{Member, experts, store};
+use xingtan::selection::committees::{Member, MemberId, MemberState, experts, store};
 use xingtan::selection::nominations::rules::{NominationState, route};
 use xingtan::selection::nominations::{self, Nomination, NominationId, versions};
 use xingtan::selection::programmes::rules::parse;
@@ -51,7 +51,7 @@ pub struct Committee {
 }
 
 /// Three members, one reserve, two reviews of each candidate.
-fn small() -> Programme {
+pub fn small() -> Programme {
     let mut programme = parse(SHIPPED[0].1).expect("the shipped programme is right");
     "small".clone_into(&mut programme.key);
     programme.committee.members.value = 3;
@@ -86,7 +86,8 @@ impl TestApp {
         self.committee_under(&programme, &self.city(), (candidates, experts))
     }
 
-    fn committee_under(
+    /// The same under any programme, in a city there is.
+    pub fn committee_under(
         &self,
         programme: &Programme,
         city: &City,
@@ -303,6 +304,31 @@ impl Committee {
             .into_iter()
             .filter(Member::serves)
             .collect()
+    }
+
+    /// A committee that serves without a draw: everybody in the pool, in its order; the first leads.
+    pub fn sit(&self, app: &TestApp) -> Vec<Member> {
+        let seated = app.write(|conn, context| {
+            let members: Vec<Member> = (1..)
+                .zip(&self.experts)
+                .map(|(position, expert)| Member {
+                    id: MemberId::new(),
+                    round_id: self.round,
+                    person_id: expert.person.id,
+                    district_id: None,
+                    subject: Some("语文".to_owned()),
+                    position,
+                    is_chair: position == 1,
+                    state: MemberState::Accepted,
+                    reason: None,
+                    changed_at: context.at,
+                    version: 1,
+                })
+                .collect();
+            store::insert(conn, &members)?;
+            Ok(members)
+        });
+        seated.expect("seats of the round")
     }
 
     /// Everybody who was drawn, as they stand.
