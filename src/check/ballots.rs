@@ -1,9 +1,10 @@
-//! What must hold of ballots, minutes and results: every paper was cast by somebody who might, counts
-//! are those of the papers, minutes are what was signed, no more seats are taken than there are.
+//! What must hold of votes, minutes and results: every paper was cast by somebody who might, every vote
+//! comes to the same again, minutes are what was signed, results are those of the ballots, no more seats
+//! are taken than there are.
 //!
 //! Papers of an open ballot are counted, never read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -16,7 +17,8 @@ use crate::error::Error;
 use crate::selection::committees::MemberId;
 use crate::selection::meetings::rules::Running;
 use crate::selection::meetings::{Ballot, Paper, minutes, store, voting};
-use crate::selection::nominations::NominationId;
+use crate::selection::nominations::rules::{VoteCount, count_vote};
+use crate::selection::nominations::{self, NominationId};
 use crate::selection::results;
 use crate::selection::results::rules::ResultState;
 use crate::selection::rounds::{self, RoundId};
@@ -30,14 +32,75 @@ pub(super) fn check(
     let round = running.round.id;
     let held = store::list_ballots(conn, round)?;
     pass.finish("ballots", held.len() as u64);
+    let mut is_counted = true;
     for ballot in &held {
         if let Err(detail) = check_papers(conn, running, ballot)? {
+            is_counted = false;
             pass.report
                 .add(Invariant::BallotPapers, "ballots", ballot.id, detail);
         }
     }
+    check_schools(conn, pass, running)?;
     check_minutes(conn, pass, round)?;
+    // What follows from a wrong count is not told again.
+    if is_counted {
+        check_places(conn, pass, (running, &held))?;
+    }
     check_results(conn, pass, running)
+}
+
+/// A school's vote comes to the same again.
+fn check_schools(
+    conn: &mut Conn,
+    pass: &mut Pass<'_>,
+    running: &rounds::Running,
+) -> Result<(), Error> {
+    let votes = nominations::store::list_votes(conn, running.round.id)?;
+    pass.finish("nomination_votes", votes.len() as u64);
+    for vote in votes {
+        let count = VoteCount {
+            held_on: vote.held_on,
+            staff: vote.staff,
+            present: vote.present,
+            yes: vote.yes,
+            no: vote.no,
+            abstain: vote.abstain,
+        };
+        let again = count_vote(&running.programme, &count, vote.held_on);
+        let again = again.ok().map(|it| it.has_passed);
+        if again != Some(vote.has_passed) {
+            let detail = format!("passed: {}, and follows as {again:?}", vote.has_passed);
+            let id = vote.nomination_id;
+            pass.report
+                .add(Invariant::NominationVote, "nomination_votes", id, detail);
+        }
+    }
+    Ok(())
+}
+
+/// Whoever has a result stood in the ballots; who passed, and in which place without a seat, is theirs.
+fn check_places(
+    conn: &mut Conn,
+    pass: &mut Pass<'_>,
+    (running, held): (&rounds::Running, &[Ballot]),
+) -> Result<(), Error> {
+    let standing = voting::load_standing(conn, &running.round, held)?;
+    let voted: BTreeMap<NominationId, (bool, Option<i64>)> = standing
+        .iter()
+        .flat_map(results::rules::results)
+        .map(|(id, state, rank)| (id, (state != ResultState::NotPassed, rank)))
+        .collect();
+    for result in results::store::list(conn, running.round.id)? {
+        let stored = (result.state != ResultState::NotPassed, result.reserve_rank);
+        let again = voted.get(&result.nomination_id);
+        if again != Some(&stored) {
+            let detail = format!("passed and rank: {stored:?}, and follows as {again:?}");
+            let id = result.nomination_id;
+            pass.report
+                .add(Invariant::ResultVotes, "selection_results", id, detail);
+        }
+    }
+    Ok(())
 }
 
 fn number(count: usize) -> i64 {

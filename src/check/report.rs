@@ -78,10 +78,14 @@ crate::text_enum!(
         NominationKept => "nomination_kept",
         /// No district recommends more nominees than it has places.
         NominationPlaces => "nomination_places",
+        /// A school's vote passed, or not, by its counts and the programme's rule.
+        NominationVote => "nomination_vote",
         /// Every paper was cast by a member who might, and the counts are those of the papers.
         BallotPapers => "ballot_papers",
         /// A closed meeting has minutes, which are what was signed.
         Minutes => "minutes",
+        /// Who passed, and who is where on the reserve list, follows from the ballots.
+        ResultVotes => "result_votes",
         /// A round gives away no more seats than it has.
         ResultSeats => "result_seats",
         /// Whoever is certified has a certificate, and nobody else.

@@ -33,6 +33,7 @@ use crate::support::TestApp;
 use crate::support::city::City;
 
 mod records;
+mod selections;
 
 on_each_backend!(
     a_sound_story_has_no_findings,

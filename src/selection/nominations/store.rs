@@ -187,6 +187,17 @@ pub fn find_vote(conn: &mut Conn, id: NominationId) -> Result<Option<Vote>, Erro
         .optional()?)
 }
 
+/// All votes of schools in a round.
+pub fn list_votes(conn: &mut Conn, round: RoundId) -> Result<Vec<Vote>, Error> {
+    let of_round = nominations::table
+        .filter(nominations::round_id.eq(round))
+        .select(nominations::id);
+    Ok(nomination_votes::table
+        .filter(nomination_votes::nomination_id.eq_any(of_round))
+        .select(Vote::as_select())
+        .load(conn)?)
+}
+
 /// Writes a vote down, in place of one before.
 pub fn save_vote(conn: &mut Conn, vote: &Vote) -> Result<(), Error> {
     diesel::delete(nomination_votes::table.find(vote.nomination_id)).execute(conn)?;
