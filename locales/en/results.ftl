@@ -84,6 +84,7 @@ honour-check = Check a certificate
 honour-check-lead = Type a certificate's number to see whether the honour is held.
 honour-check-here = Check it online
 honour-unknown = No certificate has this number. Please look at it again.
+honour-wait = That was too often; please try again in { $minutes } minutes.
 honour-allowance = Allowance
 honour-approved = Reason for the approval
 honour-revoked-by = Revocation approved by

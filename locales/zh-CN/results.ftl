@@ -84,6 +84,7 @@ honour-check = 证书核验
 honour-check-lead = 输入证书编号，核验称号是否有效。
 honour-check-here = 在线核验
 honour-unknown = 没有这个编号的证书，请核对后重试。
+honour-wait = 查验过于频繁，请在 { $minutes } 分钟后再试。
 honour-allowance = 津贴
 honour-approved = 认定理由
 honour-revoked-by = 批准撤销

@@ -1,4 +1,5 @@
-//! Wrong tries with logins that nobody has, and tries from one address: counted in memory.
+//! Wrong tries with logins that nobody has, and tries and questions from one address: counted in
+//! memory.
 //!
 //! An unknown login waits as a known one does, so that waiting tells nobody which logins exist.
 //! Known accounts count in the database, where a restart forgets nothing.
@@ -19,6 +20,9 @@ const REMEMBERED_MAX: usize = 20_000;
 const TRIES_PER_ADDRESS: i64 = 20;
 /// So many objections, or wrong receipts, from one address pass for one wrong try with an account.
 const OBJECTIONS_PER_TRY: i64 = 3;
+/// So many numbers of certificates asked for from one address pass for one wrong try with an account.
+/// Numbers follow one another, so that a right one is no sign of having it.
+const NUMBERS_PER_TRY: i64 = 20;
 /// A count that nobody added to for so long is over.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(2);
 
@@ -43,6 +47,8 @@ pub enum Tried<'a> {
     Address(&'a str),
     /// The address that objections to public notices come from: anybody may object, not flood.
     Objector(&'a str),
+    /// The address that certificates are checked from: anybody may check one, not list them.
+    Checker(&'a str),
 }
 
 impl Tried<'_> {
@@ -51,6 +57,7 @@ impl Tried<'_> {
             Tried::Login(login) => sha256(format!("login {login}").as_bytes()),
             Tried::Address(address) => sha256(format!("address {address}").as_bytes()),
             Tried::Objector(address) => sha256(format!("objector {address}").as_bytes()),
+            Tried::Checker(address) => sha256(format!("checker {address}").as_bytes()),
         }
     }
 
@@ -60,6 +67,7 @@ impl Tried<'_> {
             Tried::Login(_) => count.wrong,
             Tried::Address(_) => count.wrong / TRIES_PER_ADDRESS,
             Tried::Objector(_) => count.wrong / OBJECTIONS_PER_TRY,
+            Tried::Checker(_) => count.wrong / NUMBERS_PER_TRY,
         };
         wait_after(wrong).map(|wait| later(count.last_at, wait))
     }

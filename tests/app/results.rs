@@ -2,7 +2,7 @@
 //! the reserve list, taken away; and what each applicant is told.
 
 use chrono::{NaiveDate, TimeDelta};
-use xingtan::access::Role;
+use xingtan::access::{Actor, Role};
 use xingtan::error::Error;
 use xingtan::identity::{self, SessionId};
 use xingtan::notices::{self, NoticeId};
@@ -23,6 +23,7 @@ on_each_backend!(
     a_free_seat_goes_down_the_reserve_list,
     nobody_certifies_oneself,
     an_honour_ends_and_its_number_says_so,
+    nobody_lists_holders_number_by_number,
     whoever_lost_an_honour_does_not_apply_for_another,
     nobody_passes_and_seats_stay_empty,
 );
@@ -362,6 +363,23 @@ fn whoever_lost_an_honour_does_not_apply_for_another(app: &TestApp) {
     };
     assert_eq!(why(apply(0)), "nomination-barred");
     apply(1).expect("nothing was taken away from her");
+}
+
+fn nobody_lists_holders_number_by_number(app: &TestApp) {
+    let ask_from = |address: &str, number: u32| {
+        let context = app.context(Actor::nobody());
+        app.read(|conn| {
+            let number = format!("SZ2026{number:04}");
+            certificates::check(conn, &context, Some(address), &number)
+        })
+    };
+    for number in 0..100 {
+        assert!(ask_from("10.0.0.1", number).is_ok(), "question {number}");
+    }
+    assert_eq!(why(ask_from("10.0.0.1", 100)), "honour-wait");
+    assert!(ask_from("10.0.0.2", 0).is_ok(), "others need not wait");
+    app.wait(TimeDelta::minutes(1));
+    assert!(ask_from("10.0.0.1", 100).is_ok(), "the wait is over");
 }
 
 fn an_honour_ends_and_its_number_says_so(app: &TestApp) {

@@ -240,7 +240,9 @@ pub struct CandidatesPage {
 }
 
 impl CandidatesPage {
-    /// For whoever was asked to serve. Candidates with whom one is in conflict are not there.
+    /// For whoever was asked to serve. Candidates with whom one is in conflict are not there. Names are
+    /// here even where the review is blind: nobody can declare a tie to a number. Which number is who
+    /// stays with the secretary.
     pub fn load(
         conn: &mut Conn,
         context: &Context,

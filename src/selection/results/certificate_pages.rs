@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::rules::{CertificateState, masked};
-use super::{Certificate, certificates, store};
+use super::{Certificate, certificates};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -50,21 +50,34 @@ pub struct CheckPage {
     found: Option<Certificate>,
     /// The holder, as a stranger sees the name.
     holder: String,
+    problems: Problems,
 }
 
 impl CheckPage {
     /// Asks for a number, or answers one.
-    pub fn load(conn: &mut Conn, frame: Frame, number: &str) -> Result<CheckPage, Error> {
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        address: Option<&str>,
+        number: &str,
+    ) -> Result<CheckPage, Error> {
         let number = number.trim();
-        let found = match number {
-            "" => None,
-            number => store::find_by_number(conn, number)?,
+        let (found, problems) = if number.is_empty() {
+            (None, Problems::default())
+        } else {
+            match certificates::check(conn, context, address, number) {
+                Ok(found) => (found, Problems::default()),
+                Err(Error::Input(errors)) => (None, errors.in_words(frame.words)),
+                Err(error) => return Err(error),
+            }
         };
         let holder = found.as_ref().map(|it| masked(&it.name));
         Ok(CheckPage {
             holder: holder.unwrap_or_default(),
             found,
             number: number.to_owned(),
+            problems,
             frame,
         })
     }

@@ -12,6 +12,9 @@ use crate::access::{Action, Denial, may};
 use crate::context::Context;
 use crate::db::{Conn, counters};
 use crate::error::Error;
+use crate::identity::rules::minutes_to_wait;
+use crate::identity::tries::Tried;
+use crate::message::Message;
 use crate::notices;
 use crate::people;
 use crate::selection::nominations::{self, Nomination, NominationId};
@@ -111,6 +114,26 @@ fn certify_one(
     let event = "award_certified";
     record(conn, context, nomination, event, (Some(reason), payload))?;
     Ok(certificate.number)
+}
+
+/// What anybody may ask: whether a number is a certificate's. Whoever asks from one address often waits,
+/// so that nobody lists the holders number by number.
+pub fn check(
+    conn: &mut Conn,
+    context: &Context,
+    address: Option<&str>,
+    number: &str,
+) -> Result<Option<Certificate>, Error> {
+    if let Some(address) = address {
+        let tries = &context.house.tries;
+        let until = tries.locked_until(Tried::Checker(address), context.at);
+        if let Some(minutes) = minutes_to_wait(until, context.at) {
+            let wait = Message::new("honour-wait").with("minutes", minutes);
+            return Err(Error::input("number", wait));
+        }
+        tries.add_wrong(Tried::Checker(address), context.at);
+    }
+    store::find_by_number(conn, number)
 }
 
 /// A certificate for whoever may see the nomination it followed from.

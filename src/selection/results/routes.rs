@@ -179,17 +179,22 @@ async fn export(visit: Visit, id: RoundId) -> Answer {
 
 #[get("/certificates?<number>")]
 async fn ask(visit: Visit, number: Option<String>) -> Answer {
+    let address = visit.address.map(|it| it.to_string());
     visit
-        .show_public(move |conn, _, frame| {
-            CheckPage::load(conn, frame, &number.unwrap_or_default())
+        .show_public(move |conn, context, frame| {
+            let typed = number.unwrap_or_default();
+            CheckPage::load(conn, context, frame, address.as_deref(), &typed)
         })
         .await
 }
 
 #[get("/certificates/<number>")]
 async fn check(visit: Visit, number: String) -> Answer {
+    let address = visit.address.map(|it| it.to_string());
     visit
-        .show_public(move |conn, _, frame| CheckPage::load(conn, frame, &number))
+        .show_public(move |conn, context, frame| {
+            CheckPage::load(conn, context, frame, address.as_deref(), &number)
+        })
         .await
 }
 
