@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use xingtan::commands::{
-    self, DemoOptions, ImportOptions, Outcome, RegistrationOptions, StatementOptions, Terminal,
+    self, DemoOptions, ImportOptions, Outcome, ProgrammeOptions, RegistrationOptions,
+    StatementOptions, Terminal,
 };
 use xingtan::config::{BenchDataOptions, CheckOptions, DataOptions, ServeOptions};
 use xingtan::web::language::Language;
@@ -61,6 +62,8 @@ enum Command {
     Statement(StatementOptions),
     /// Print what the rules of registration say of a teacher, or assess the whole city
     Registration(RegistrationOptions),
+    /// Take in the rules of a selection programme of your own, or a new version of them
+    Programme(ProgrammeOptions),
     /// Run a pure engine of a selection on a file (docs/selection-engines.md)
     Selection(SelectionOptions),
     /// Read the whole database and tell every row that breaks what must hold; changes nothing
@@ -138,6 +141,7 @@ fn main() -> ExitCode {
         Command::Import(options) => commands::import(terminal, data, options),
         Command::Statement(options) => commands::statement(terminal, data, options),
         Command::Registration(options) => commands::registration(terminal, data, options),
+        Command::Programme(options) => commands::programme(terminal, data, options),
         // Its answers and errors are JSON, whoever asks.
         Command::Selection(options) => return options.run(),
         Command::Check(options) => commands::check(data, options).map(|is_sound| {

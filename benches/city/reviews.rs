@@ -10,7 +10,7 @@ use uuid::Uuid;
 use xingtan::access::Role;
 use xingtan::context::Context;
 use xingtan::credit_bank::claims::rules::Offices;
-use xingtan::db::schema::{people, programmes};
+use xingtan::db::schema::people;
 use xingtan::db::{Conn, Json, pool};
 use xingtan::error::Error;
 use xingtan::organizations::store::load_bureau;
@@ -22,7 +22,7 @@ use xingtan::selection::nominations::{self, Nomination, NominationId};
 use xingtan::selection::phases::Phase;
 use xingtan::selection::programmes::rules::parse;
 use xingtan::selection::programmes::store::SHIPPED;
-use xingtan::selection::programmes::{Approval, ProgrammeId};
+use xingtan::selection::programmes::{self, Approval};
 use xingtan::selection::quotas::{self, Dimension};
 use xingtan::selection::rounds::rules::RoundFields;
 use xingtan::selection::rounds::{self, RoundId};
@@ -186,15 +186,7 @@ fn open(conn: &mut Conn, context: &Context, today: NaiveDate) -> Result<RoundId,
     let mut programme = parse(SHIPPED[0].1).map_err(wrong)?;
     KEY.clone_into(&mut programme.key);
     programme.funnel.nominees_per_seat.value = [100, 1];
-    diesel::insert_into(programmes::table)
-        .values((
-            programmes::id.eq(ProgrammeId::new()),
-            programmes::key.eq(&programme.key),
-            programmes::version.eq(programme.version),
-            programmes::body.eq(Json::of(&programme)),
-            programmes::loaded_at.eq(context.at),
-        ))
-        .execute(conn)?;
+    programmes::store::keep(conn, &programme, context.at)?;
     let fields = RoundFields {
         title: KEY.to_owned(),
         seats: 80,

@@ -38,3 +38,7 @@ command-registration-assessing = Assessing
 command-registration-assessed = { $assessed } assessed; { $due } due: { $qualified } to be registered, { $deferred } to be deferred, { $unqualified } not to be registered
 command-no-such-window = There is no registration window “{ $window }”.
 command-not-employed-yet = { $number } was not employed by { $date }.
+
+command-programme-right = This could be taken in: { $name }, version { $version }.
+command-programme-taken-in = The programme was taken in.
+command-programme-known = This version was taken in before; nothing changed.

@@ -122,6 +122,7 @@ fact-project = Project
 fact-first-row = First row
 fact-last-row = Last row
 fact-code = Code
+fact-version = Version
 fact-title = Title
 fact-state = State
 fact-year = Year
@@ -194,6 +195,7 @@ fact-verdict = Opinion
 fact-proposed = Proposed by the rules
 
 # Selections.
+event-programme-taken-in = Took in a programme
 event-round-opened = Opened a selection
 event-round-advanced = Went on to the next phase
 event-phase-rescheduled = Changed the days of a phase

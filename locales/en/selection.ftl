@@ -44,6 +44,10 @@ programme-fraud-bar = Years without applying after an honour was revoked
 nomination-barred = An honour of yours was revoked; you cannot apply until { $until } is over.
 programme-criteria = What is reviewed
 programme-weight = { $permille }‰ of the whole
+programme-wrong = This file is no programme that could be followed: { $detail }
+programme-shipped = “{ $key }” is the key of a programme that comes with the system. Please choose another.
+programme-not-next = Versions count up by one; the next is { $next }.
+programme-changed = There is a version { $version } already, and it says something else. Versions are never edited: please count up by one.
 
 vote-rule = at least { $quorum } present, yes from { $pass } of { $base }; an abstention is not a yes
 vote-base-present = those present

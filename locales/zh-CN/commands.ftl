@@ -35,3 +35,7 @@ command-registration-assessing = 正在评估
 command-registration-assessed = 已评估 { $assessed } 人；本批次应注册 { $due } 人：拟合格 { $qualified } 人，拟暂缓 { $deferred } 人，拟不合格 { $unqualified } 人
 command-no-such-window = 没有名为“{ $window }”的注册批次。
 command-not-employed-yet = { $number } 在 { $date } 尚未任职。
+
+command-programme-right = 可以使用：{ $name }，第 { $version } 版。
+command-programme-taken-in = 评选项目已载入。
+command-programme-known = 这一版已经载入过，没有变动。

@@ -119,6 +119,7 @@ fact-project = 培训项目
 fact-first-row = 起始行
 fact-last-row = 结束行
 fact-code = 代码
+fact-version = 版本
 fact-title = 名称或职称
 fact-state = 当时状态
 fact-year = 年度
@@ -191,6 +192,7 @@ fact-verdict = 意见
 fact-proposed = 规则建议
 
 # Selections.
+event-programme-taken-in = 载入评选项目
 event-round-opened = 开启评选
 event-round-advanced = 进入下一阶段
 event-phase-rescheduled = 调整阶段日期

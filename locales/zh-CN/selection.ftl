@@ -44,6 +44,10 @@ programme-fraud-bar = 称号被撤销后不得申报（年）
 nomination-barred = 您的称号曾被撤销，{ $until }以前不能申报。
 programme-criteria = 评审要素
 programme-weight = 占 { $permille }‰
+programme-wrong = 这个文件不是可以执行的评选项目：{ $detail }
+programme-shipped = “{ $key }”是系统自带项目的代号，请另取代号。
+programme-not-next = 版本号依次递增，下一个是 { $next }。
+programme-changed = 已经有内容不同的第 { $version } 版。已有的版本不能修改，请把版本号加 1。
 
 vote-rule = 出席不少于 { $quorum }，同意票达到{ $base }的 { $pass }；弃权不算同意
 vote-base-present = 出席人数

@@ -18,6 +18,7 @@ use xingtan::credit_bank::projects::{self, Project};
 use xingtan::hours::Hours;
 use xingtan::ledger::Category;
 use xingtan::organizations::Organization;
+use xingtan::selection::programmes;
 
 use crate::support::TestApp;
 use crate::support::bank::HEADINGS;
@@ -27,6 +28,7 @@ on_each_backend!(
     an_import_answers_row_by_row,
     a_file_that_is_no_table_is_told_apart,
     a_statement_counts_what_was_known,
+    a_programme_of_our_own_is_taken_in,
     what_cannot_be_is_exit_code_2,
 );
 
@@ -226,6 +228,77 @@ fn a_statement_counts_what_was_known(app: &TestApp) {
     let day_before = new_year().pred_opt().expect("a day").to_string();
     let before_it_was_done = year_of(&["--effective-on", &day_before]);
     assert!(before_it_was_done.is_none_or(|it| it["pending"]["total"] == 0));
+}
+
+fn a_programme_of_our_own_is_taken_in(app: &TestApp) {
+    app.city();
+    let program = Program::of(app);
+    let shipped = include_str!("../../seeds/programmes/city_special_teacher.toml");
+    let own = |key: &str, version: u32, from: &str, to: &str| {
+        assert!(shipped.contains(from), "{from}");
+        let text = shipped
+            .replace(
+                "key = \"city_special_teacher\"",
+                &format!("key = \"{key}\""),
+            )
+            .replace("\nversion = 2", &format!("\nversion = {version}"))
+            .replace(from, to);
+        fs::write(app.folder().join("own.toml"), text).expect("the test's folder");
+    };
+    let run = |arguments: &[&str]| {
+        let all: Vec<&str> = ["programme", "own.toml"]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect();
+        let answer = program.run(&all);
+        (answer.code, answer.out + &answer.err)
+    };
+    let name = "广州市特级教师";
+    for (key, version, from, to, told) in [
+        (
+            "city_special_teacher",
+            3,
+            name,
+            name,
+            "comes with the system",
+        ),
+        ("ours", 2, name, name, "the next is 1"),
+        (
+            "ours",
+            1,
+            "seats = { value = 80",
+            "seats = { value = 0",
+            "no seat",
+        ),
+        (
+            "ours",
+            1,
+            "pass = [1, 2]",
+            "pass = [3, 2]",
+            "recommendation",
+        ),
+        ("ours", 1, "[funnel]", "[tunnel]", "tunnel"),
+    ] {
+        own(key, version, from, to);
+        let (code, said) = run(&[]);
+        assert!(code == 2 && said.contains(told), "{told}: {said}");
+    }
+    own("ours", 1, name, "区域名师");
+    assert_eq!(run(&["--check"]).0, 0);
+    assert!(run(&[]).1.contains("was taken in"));
+    assert!(run(&[]).1.contains("nothing changed"));
+    own("ours", 1, name, "另一个名字");
+    let (code, said) = run(&[]);
+    assert!(code == 2 && said.contains("never edited"), "{said}");
+    own("ours", 2, name, "区域名师（新）");
+    assert!(run(&[]).1.contains("was taken in"));
+    let newest = app
+        .read(|conn| programmes::store::find_newest(conn, "ours"))
+        .expect("programmes");
+    assert_eq!(
+        newest.map(|it| it.1.name).as_deref(),
+        Some("区域名师（新）")
+    );
 }
 
 fn what_cannot_be_is_exit_code_2(app: &TestApp) {

@@ -164,6 +164,18 @@ impl Browser {
         });
     }
 
+    /// Chooses the option with this label in the group that is called so.
+    #[track_caller]
+    pub fn choose(&self, group: &str, label: &str) {
+        self.wait(
+            &format!("cannot choose “{label}” of “{group}”"),
+            || {
+                let found = self.run("inSight(choice(...arguments))", &[group, label])?;
+                self.chromium.click(&found).map(Some)
+            },
+        );
+    }
+
     /// Gives the file field with this label or name a file.
     #[track_caller]
     pub fn upload(&self, field: &str, file: &Path) {

@@ -13,6 +13,7 @@ mod credit_bank;
 mod drafts;
 mod harness;
 mod registration;
+mod selection;
 mod server;
 mod tour;
 mod wrong_address;

@@ -38,9 +38,18 @@ function theOne(elements, name) {
 }
 
 function field(name) {
-  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const all = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const fields = all.filter(isShown);
   const byName = fields.filter((it) => it.name === name);
   return byName.length === 1 ? byName[0] : theOne(fields, name);
+}
+
+// An option of the group of options that is called so.
+function choice(group, name) {
+  const groups = [...document.querySelectorAll("fieldset")];
+  const found = groups.filter((it) => said(it.querySelector("legend")?.innerText).includes(group));
+  if (found.length !== 1) throw new Error(`${found.length} groups are called ${group}`);
+  return theOne([...found[0].querySelectorAll("input")], name);
 }
 
 // Scrolled to where nothing that sticks to an edge of the window lies over it.

@@ -113,6 +113,11 @@ impl City {
             .expect("cargo built the program")
     }
 
+    /// The folder in which the program is at home.
+    pub fn folder(&self) -> &Path {
+        self.directory.path()
+    }
+
     fn end_server(&self) {
         let mut server = self.server.borrow_mut();
         if let Err(error) = server.kill().and_then(|()| server.wait()) {

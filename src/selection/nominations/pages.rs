@@ -455,16 +455,30 @@ impl NominationPage {
     }
 
     /// What a person can confirm.
+    /// Whether there is more to say of how it ended than its state: once results are posted.
+    fn has_outcome(&self) -> bool {
+        self.nomination.state != NominationState::Draft
+            && self.running.round.phase >= Phase::Publicity
+    }
+
+    /// What a person confirms; the first that nobody confirmed yet is chosen.
     fn open_conditions(&self) -> Vec<Choice> {
-        let words = self.frame.words;
-        let chosen = self.values.get("condition");
-        let conditions = self.running.programme.conditions.iter();
-        conditions
-            .filter(|it| {
-                let finding = self.findings.iter().find(|found| found.condition == it.key);
-                finding.is_some_and(|found| found.by_file == Outcome::ToConfirm)
-            })
-            .map(|it| Choice::new(&it.key, it.name_in(words.language), chosen))
+        let by_person = |it: &&Told| it.by_file == Outcome::ToConfirm;
+        let next = self
+            .findings
+            .iter()
+            .find(|it| it.outcome == Outcome::ToConfirm);
+        let chosen = match (self.values.get("condition"), next) {
+            ("", Some(next)) => next.condition.as_str(),
+            (typed, _) => typed,
+        };
+        let name = |key: &str| {
+            let conditions = &self.running.programme.conditions;
+            let condition = conditions.iter().find(|it| it.key == key);
+            condition.map_or("", |it| it.name_in(self.frame.words.language))
+        };
+        let open = self.findings.iter().filter(by_person);
+        open.map(|it| Choice::new(&it.condition, name(&it.condition), chosen))
             .collect()
     }
 

@@ -2,8 +2,10 @@
 //!
 //! Every parameter says where it comes from and how certain that is. Versions are kept in the
 //! database and never edited; a round keeps the version that it was opened under. `rules` reads and
-//! checks a file, `store` keeps it. Not here: what happens in a round.
+//! checks a file, `store` keeps it, `actions` takes in one of the
+//! bureau's own. Not here: what happens in a round.
 
+pub mod actions;
 pub mod committee;
 pub mod pages;
 pub mod rules;

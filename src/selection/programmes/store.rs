@@ -46,6 +46,17 @@ impl Row {
     }
 }
 
+/// What became of a version that was to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new.
+    Added(ProgrammeId),
+    /// The same stood there already.
+    Known(ProgrammeId),
+    /// Another text stands under its key and number, and stays.
+    Differs,
+}
+
 /// Loads the shipped programmes that the database does not have yet. A version that it has is never
 /// edited: if the file differs, the correction must come as a new version.
 pub fn load_reference(conn: &mut Conn, now: At) -> Result<usize, Error> {
@@ -53,36 +64,48 @@ pub fn load_reference(conn: &mut Conn, now: At) -> Result<usize, Error> {
     for (name, text) in SHIPPED {
         let programme =
             parse(text).map_err(|error| Error::Fault(format!("{name}.toml: {error}")))?;
-        let known: Option<Row> = programmes::table
-            .filter(programmes::key.eq(&programme.key))
-            .filter(programmes::version.eq(programme.version))
-            .select(Row::as_select())
-            .first(conn)
-            .optional()?;
-        match known {
-            Some(row) if row.programme()? == programme => {}
-            Some(_) => {
+        match keep(conn, &programme, now)? {
+            Kept::Added(_) => added += 1,
+            Kept::Known(_) => {}
+            Kept::Differs => {
                 let version = programme.version;
                 return Err(Error::Fault(format!(
                     "{name}.toml: version {version} was changed; add a new version instead"
                 )));
             }
-            None => {
-                let row = Row {
-                    id: ProgrammeId::new(),
-                    body: Json::of(&programme),
-                    key: programme.key,
-                    version: programme.version,
-                    loaded_at: now,
-                };
-                diesel::insert_into(programmes::table)
-                    .values(row)
-                    .execute(conn)?;
-                added += 1;
-            }
         }
     }
     Ok(added)
+}
+
+/// Keeps a version, unless one stands under its key and number.
+pub fn keep(conn: &mut Conn, programme: &Programme, now: At) -> Result<Kept, Error> {
+    let known: Option<Row> = programmes::table
+        .filter(programmes::key.eq(&programme.key))
+        .filter(programmes::version.eq(programme.version))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    if let Some(row) = known {
+        let is_same = row.programme()? == *programme;
+        return Ok(if is_same {
+            Kept::Known(row.id)
+        } else {
+            Kept::Differs
+        });
+    }
+    let row = Row {
+        id: ProgrammeId::new(),
+        key: programme.key.clone(),
+        version: programme.version,
+        body: Json::of(programme),
+        loaded_at: now,
+    };
+    let id = row.id;
+    diesel::insert_into(programmes::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(Kept::Added(id))
 }
 
 /// One version.

@@ -1,11 +1,10 @@
 //! What tests of committees are told in: candidates who stand, experts with accounts, a committee
 //! that serves.
 
-use diesel::prelude::*;
 use uuid::Uuid;
 use xingtan::access::Role;
 use xingtan::credit_bank::claims::rules::Offices;
-use xingtan::db::{Json, schema};
+use xingtan::db::Json;
 use xingtan::organizations::Organization;
 use xingtan::people::{Person, Post};
 use xingtan::selection::committees::actions::{self, AnswerTo};
@@ -14,7 +13,7 @@ use xingtan::selection::nominations::rules::{NominationState, route};
 use xingtan::selection::nominations::{self, Nomination, NominationId, versions};
 use xingtan::selection::programmes::rules::parse;
 use xingtan::selection::programmes::store::SHIPPED;
-use xingtan::selection::programmes::{Programme, ProgrammeId};
+use xingtan::selection::programmes::{self, Programme};
 use xingtan::selection::quotas::Dimension;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::rounds::rules::RoundFields;
@@ -128,7 +127,6 @@ impl TestApp {
     }
 
     fn round_under(&self, programme: &Programme) -> RoundId {
-        let id = ProgrammeId::new();
         let fields = RoundFields {
             title: "2026 年小型评选".to_owned(),
             seats: 2,
@@ -136,16 +134,7 @@ impl TestApp {
             starts_on: day(11, 23),
         };
         let round = self.write(|conn, context| {
-            use schema::programmes;
-            diesel::insert_into(programmes::table)
-                .values((
-                    programmes::id.eq(id),
-                    programmes::key.eq(&programme.key),
-                    programmes::version.eq(programme.version),
-                    programmes::body.eq(Json::of(programme)),
-                    programmes::loaded_at.eq(context.at),
-                ))
-                .execute(conn)?;
+            programmes::store::keep(conn, programme, context.at)?;
             rounds::actions::open_round(conn, context, ("small", "teacher"), &fields)
         });
         let round = round.expect("a round that obeys the rules");
@@ -234,11 +223,7 @@ impl TestApp {
 }
 
 /// A case that everybody recommended.
-fn endorsed(
-    offices: &Offices,
-    approval: &xingtan::selection::programmes::Approval,
-    person: &Person,
-) -> Case {
+fn endorsed(offices: &Offices, approval: &programmes::Approval, person: &Person) -> Case {
     let applicant = approval::case::Person(person.id.0);
     let own = Actor::Person {
         person: applicant,
