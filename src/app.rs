@@ -384,5 +384,5 @@ fn failed(status: Status, request: &Request<'_>) -> Answer {
             request_id: request_id(request),
         },
     };
-    failure_page(Frame::bare(words, chrono::Utc::now()), failure)
+    failure_page(Frame::bare(words, chrono::Utc::now()), failure, Vec::new())
 }

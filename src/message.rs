@@ -27,6 +27,8 @@ pub enum Fact {
     Hours(Hours),
     /// A day.
     Date(NaiveDate),
+    /// A share in thousandths, shown as per cent.
+    Permille(i64),
     /// Words with a key of their own, such as the name of a state.
     Key(&'static str),
 }

@@ -78,6 +78,8 @@ struct Options {
 enum Part {
     /// What it costs to assess everybody for registration
     Registration,
+    /// What pages cost in a selection with 1,500 reviews
+    Selection,
 }
 
 fn main() -> ExitCode {
@@ -106,8 +108,11 @@ fn measure(options: &Options) -> Outcome<Report> {
     let folder = options.keep.as_deref().unwrap_or(scratch.path());
     let mut report = Report::begin();
     let large = City::make(folder, options.teachers, options.years)?;
-    if options.only == Some(Part::Registration) {
-        registration::measure(&large, &mut report)?;
+    if let Some(part) = options.only {
+        match part {
+            Part::Registration => registration::measure(&large, &mut report)?,
+            Part::Selection => reviews::measure(&large, &mut report)?,
+        }
         return Ok(report);
     }
     let small = City::make(folder, DEMONSTRATION_TEACHERS, options.years)?;

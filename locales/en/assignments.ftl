@@ -100,10 +100,15 @@ reviewer-removed = The review was taken away.
 reviewer-moved = The review was moved.
 
 wishes-title = Wishes
-wishes-lead = From { $least } (rather not) to { $most } (very much); nothing means any. They count in bands, and no other member sees them.
+wishes-lead = Your wishes count when reviews are dealt out; no other member sees them. After the deal they only count where somebody has to be replaced.
 wishes-none = No candidates yet
 wishes-none-advice = They appear when the list is settled.
 wishes-column = Wish
+wish-gladly = Very much
+wish-rather = Gladly
+wish-any = Any
+wish-rather-not = Rather not
+wish-not = Not at all
 wishes-keep = Keep
 wishes-kept = Your wishes are kept.
 wishes-over = Wishes cannot be changed now.

@@ -24,6 +24,7 @@ calibration-spread = Spread
 calibration-members-hint = How many points above or below the others who reviewed the same candidates, in the mean; and the standard deviation of one's own scores.
 calibration-outlier = Stands out
 calibration-district = One's own district
+calibration-lift-few = There are too few scores within one district to judge.
 calibration-lift = What members give candidates of their own district, compared with others: { $lift } points ({ $same } reviews within, { $other } across).
 calibration-pairs = Members who differ most
 calibration-pair = Two members

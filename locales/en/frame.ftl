@@ -17,6 +17,7 @@ pages = Pages
 previous-page = Previous
 next-page = Next
 to-home = Back to the start
+to-where-it-was = Back to where you were
 tasks-waiting = { $count ->
     [one] { $count } task waiting
    *[other] { $count } tasks waiting

@@ -100,10 +100,15 @@ reviewer-removed = 已取消任务。
 reviewer-moved = 已改派。
 
 wishes-title = 评审意向
-wishes-lead = 从 { $least }（不想评）到 { $most }（很想评）填写，留空为都可以。分配时按档次计算，其他评委看不到。
+wishes-lead = 分配评审任务时参考您的意向；其他评委看不到。任务分配以后再改，只影响之后的补派。
 wishes-none = 还没有可以填写的候选人
 wishes-none-advice = 候选人名单确定后显示在这里。
 wishes-column = 意向
+wish-gladly = 很愿意
+wish-rather = 愿意
+wish-any = 都可以
+wish-rather-not = 不太愿意
+wish-not = 不愿意
 wishes-keep = 保存意向
 wishes-kept = 意向已保存。
 wishes-over = 现在不能修改意向。

@@ -24,6 +24,7 @@ calibration-spread = 分数离散
 calibration-members-hint = “比同评评委”是与评同一候选人的其他评委相比，平均高出或低于多少分；“分数离散”是本人所给分数的标准差。
 calibration-outlier = 明显偏离
 calibration-district = 同区评分
+calibration-lift-few = 同区评分太少，不作判断。
 calibration-lift = 评委给本区候选人的分数，比给外区候选人的相对高低：{ $lift } 分（本区 { $same } 份，外区 { $other } 份）。
 calibration-pairs = 分歧最大的评委
 calibration-pair = 两位评委

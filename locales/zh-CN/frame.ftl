@@ -17,6 +17,7 @@ pages = 翻页
 previous-page = 上一页
 next-page = 下一页
 to-home = 回到首页
+to-where-it-was = 返回刚才的页面
 tasks-waiting = { $count } 件待办
 printed-by = { $name }，{ $at } 打印
 printed-on = { $at } 打印

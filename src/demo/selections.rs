@@ -429,7 +429,7 @@ impl<'a> Round<'a> {
             abstain: 3,
         };
         let seen = seen(conn, nominee)?;
-        decisions::record_vote(conn, &context, nominee.id, seen, &count)?;
+        decisions::record_vote(conn, &context, nominee.id, seen, (&count, ""))?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::error::{Error, FieldErrors};
-use crate::message::Message;
+use crate::message::{Fact, Message};
 
 /// What was wrong so far.
 #[derive(Debug, Default)]
@@ -15,8 +15,8 @@ impl Typed {
     /// A day; one that cannot be read is noted, and stands as the first day there is.
     pub fn day(&mut self, field: &'static str, text: &str) -> NaiveDate {
         text.trim().parse().unwrap_or_else(|_| {
-            self.errors
-                .add(field, Message::new("selection-day-missing"));
+            let message = Message::new("selection-day-missing");
+            self.errors.add(field, message.with("field", label(field)));
             NaiveDate::MIN
         })
     }
@@ -26,7 +26,7 @@ impl Typed {
         let number = text.trim().parse().ok().filter(|it| *it >= 0);
         number.unwrap_or_else(|| {
             let message = Message::new("selection-number-missing");
-            self.errors.add(field, message);
+            self.errors.add(field, message.with("field", label(field)));
             0
         })
     }
@@ -35,6 +35,23 @@ impl Typed {
     pub fn check(self) -> Result<(), Error> {
         self.errors.check()
     }
+}
+
+/// What a field is called on its form, so that a list of mistakes can be read by itself.
+fn label(field: &str) -> Fact {
+    Fact::Key(match field {
+        "staff" => "vote-staff",
+        "present" => "vote-present",
+        "yes" => "vote-yes",
+        "no" => "vote-no",
+        "abstain" => "vote-abstain",
+        "held_on" => "vote-held-on",
+        "seats" => "round-seats",
+        "cutoff_on" => "round-cutoff-on",
+        "starts_on" => "round-first-day",
+        "ends_on" => "round-last-day",
+        _ => "selection-day",
+    })
 }
 
 #[cfg(test)]

@@ -58,6 +58,14 @@ impl Failure {
         }
     }
 
+    /// Whether the number says more than the words: not where a rule has given its reason.
+    fn has_code(&self) -> bool {
+        !matches!(
+            self,
+            Failure::Refused(_) | Failure::Wrong(_) | Failure::Stale
+        )
+    }
+
     fn title(&self) -> Message {
         Message::new(match self {
             Failure::NotFound => "failure-not-found",

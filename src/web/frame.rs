@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::error::Error;
 use crate::message::Message;
 use crate::web::assets;
 use crate::web::language::Words;
@@ -165,6 +166,15 @@ impl Frame {
     /// A sentence with its facts in the reader's language.
     pub fn tell(&self, message: impl Borrow<Message>) -> String {
         self.words.tell(message)
+    }
+
+    /// What a refusal says, for a button that shows why it cannot be pressed; other errors go on.
+    pub fn why_not<T>(&self, result: Result<T, Error>) -> Result<Result<T, String>, Error> {
+        match result {
+            Ok(value) => Ok(Ok(value)),
+            Err(Error::Refused(refused)) => Ok(Err(self.tell(refused.message))),
+            Err(error) => Err(error),
+        }
     }
 
     /// The tag of the other language, for the switch.

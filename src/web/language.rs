@@ -241,6 +241,7 @@ impl Words {
             Fact::Number(number) => FluentValue::from(*number),
             Fact::Hours(hours) => FluentValue::from(hours.as_f64()),
             Fact::Date(date) => FluentValue::String(Cow::Owned(self.date(*date))),
+            Fact::Permille(share) => FluentValue::String(Cow::Owned(percent(*share))),
             Fact::Key(key) => FluentValue::String(Cow::Owned(self.say(key))),
         }
     }
@@ -265,6 +266,11 @@ impl Words {
     }
 
     // Templates hand over references and Rust values; both will do.
+
+    /// Thousandths as per cent, with a decimal where there is one.
+    pub fn percent(self, permille: impl Borrow<i64>) -> String {
+        percent(*permille.borrow())
+    }
 
     /// A count, not a year: `48`, `2,318`.
     pub fn number(self, number: impl Borrow<i64>) -> String {
@@ -382,6 +388,15 @@ impl Said {
     /// As it was kept; `None` if it was not.
     pub fn from_json(text: &str) -> Option<Said> {
         serde_json::from_str(text).ok()
+    }
+}
+
+fn percent(permille: i64) -> String {
+    let (whole, tenth) = (permille / 10, permille % 10);
+    if tenth == 0 {
+        format!("{whole}%")
+    } else {
+        format!("{whole}.{tenth}%")
     }
 }
 

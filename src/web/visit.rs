@@ -33,6 +33,7 @@ use crate::web::failure::{Failure, FailurePage};
 use crate::web::form::{self, Sent, Values};
 use crate::web::frame::{Flash, FormIds, Frame, Mood, NavItem, Who};
 use crate::web::language::{Language, Words};
+use crate::web::parts::Link;
 
 /// Cookie of a session.
 pub const SESSION_COOKIE: &str = "xingtan_session";
@@ -78,6 +79,8 @@ pub struct Visit {
     form_token: String,
     flash: Option<Flash>,
     request_id: String,
+    /// Where a form was sent from: the way back when it does not work.
+    back: Option<String>,
 }
 
 /// The secret of this browser that form tokens are made from.
@@ -144,6 +147,7 @@ impl<'r> FromRequest<'r> for Visit {
             form_token: form::token(shared, &base),
             flash,
             request_id: request_id(request),
+            back: None,
             shared: Arc::clone(shared),
         })
     }
@@ -218,7 +222,8 @@ impl Visit {
 
     /// Does what a form asks, in one write transaction, and goes on.
     ///
-    /// If fields are wrong, `again` shows the form with what was typed and what is wrong (422).
+    /// If fields are wrong, `again` shows the form with what was typed and what is wrong (422); so it
+    /// does when a rule says no, with the reason above (403, 409), as long as the page can be shown.
     /// A form that was sent before is not done again: the answer is `fallback`, where its result
     /// can be seen. The job may be run again after a lost race.
     pub async fn act<F: Send + Sync + 'static, T: Template>(
@@ -250,7 +255,22 @@ impl Visit {
                         again(conn, context, frame, &values, &errors)
                     })
                 }
-                Err(error) => Err(error),
+                Err(Error::Refused(refused)) => {
+                    visit.back = Some(fallback);
+                    visit.flash = Some(Flash {
+                        mood: Mood::Error,
+                        text: visit.words.tell(&refused.message),
+                    });
+                    let status = Failure::Refused(refused.clone()).status();
+                    let shown = visit.render(true, status, |conn, context, frame| {
+                        again(conn, context, frame, &values, &FieldErrors::default())
+                    });
+                    shown.map_err(|_| Error::Refused(refused))
+                }
+                Err(error) => {
+                    visit.back = Some(fallback);
+                    Err(error)
+                }
             }
         })
         .await
@@ -265,6 +285,7 @@ impl Visit {
     ) -> Answer {
         let fallback = fallback.into();
         self.blocking(move |visit| {
+            visit.back = Some(fallback.clone());
             let form = sent.form.map_err(Error::Input)?;
             let goto = visit.write(sent.once, sent.draft.as_ref(), |conn, context| {
                 job(conn, context, &form)
@@ -291,7 +312,7 @@ impl Visit {
         hop.await.unwrap_or_else(|panic| {
             log::error!("request {request_id}: {panic}");
             let frame = Frame::bare(words, chrono::Utc::now());
-            failure_page(frame, Failure::Fault { request_id })
+            failure_page(frame, Failure::Fault { request_id }, Vec::new())
         })
     }
 
@@ -458,17 +479,23 @@ impl Visit {
                 self.frame(conn, &context)
             })
             .unwrap_or_else(|_| Frame::bare(self.words, self.shared.clock.now().utc()));
-        failure_page(frame, failure)
+        let is_mendable = matches!(
+            failure,
+            Failure::Refused(_) | Failure::Wrong(_) | Failure::Stale
+        );
+        let back = self.back.iter().filter(|_| is_mendable);
+        let ways_on = back.map(|it| Link::new(self.words.say("to-where-it-was"), it.as_str()));
+        failure_page(frame, failure, ways_on.collect())
     }
 }
 
-/// The page of a failure.
-pub fn failure_page(frame: Frame, failure: Failure) -> Answer {
+/// The page of a failure, with ways on from there.
+pub fn failure_page(frame: Frame, failure: Failure, ways_on: Vec<Link>) -> Answer {
     let status = failure.status();
     let page = FailurePage {
         frame,
         failure,
-        ways_on: Vec::new(),
+        ways_on,
     };
     match page.render() {
         Ok(html) => Answer::Page { status, html },

@@ -182,10 +182,10 @@ fn a_wish_weighs_and_only_the_member_sees_it(app: &TestApp) {
     assert!(wish("21").body.contains("之间的整数"));
     assert!(wish("很").body.contains("意向填整数"));
     assert_eq!(wish("-20").status, 303);
-    assert!(visitor.see(&path).contains("value=\"-20\""));
+    assert!(visitor.see(&path).contains("value=\"-20\" selected"));
     for member in &members[..2] {
         let other = app.visitor_as(stage.account(member));
-        assert!(!other.see(&path).contains("value=\"-20\""));
+        assert!(!other.see(&path).contains("value=\"-20\" selected"));
     }
     stage.deal(app);
     let reviewers: Vec<_> = stage.reviews(app).iter().map(|it| it.member).collect();

@@ -35,6 +35,9 @@ on_each_backend!(
     two_officers_do_not_decide_at_once,
 );
 
+/// As it stands in the form when it is handed in, not saved before.
+const LONGER: &str =
+    "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。近年承担市级公开课。";
 const STATEMENT: &str = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
 
 struct Stage {
@@ -91,7 +94,7 @@ fn vote(app: &TestApp, by: &TestAccount, id: NominationId) {
     let seen = nomination(app, id).version;
     let passed = app
         .write_as(by, |conn, context| {
-            decisions::record_vote(conn, context, id, seen, &count)
+            decisions::record_vote(conn, context, id, seen, (&count, ""))
         })
         .expect("a vote that can be counted");
     assert!(passed);
@@ -160,17 +163,21 @@ fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
         .expect("an id");
     assert_eq!(
         teacher
-            .send(&format!("{path}/submit"), &[("version", "1")])
+            .send(
+                &format!("{path}/submit"),
+                &[("version", "1"), ("statement", LONGER)],
+            )
             .status,
         303
     );
 
     let hr = app.visitor_as(&officer(app, Role::SchoolHr, &stage.city.school));
+    assert!(hr.see(&path).contains(LONGER), "nothing typed is lost");
     assert!(hr.see("/tasks").contains("1 份申报等待推荐"));
     assert!(hr.see(&list).contains("陈一"));
-    let vote = |yes| {
+    let vote = |version, yes| {
         let fields = [
-            ("version", "2"),
+            ("version", version),
             ("held_on", "2026-11-20"),
             ("staff", "30"),
             ("present", "24"),
@@ -180,9 +187,12 @@ fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
         ];
         hr.send(&format!("{path}/vote"), &fields)
     };
-    assert!(vote("21").body.contains("票数合计不能多于实到人数"));
-    assert_eq!(vote("20").status, 303);
-    let endorse = [("version", "3"), ("verdict", "endorse"), ("reason", "")];
+    assert!(vote("3", "21").body.contains("票数合计不能多于实到人数"));
+    assert_eq!(vote("3", "20").status, 303);
+    // Nobody votes until it fits without saying why.
+    let again = vote("4", "19");
+    assert!(again.status == 422 && again.body.contains("请写明再次投票的理由"));
+    let endorse = [("version", "4"), ("verdict", "endorse"), ("reason", "")];
     let early = hr.send(&format!("{path}/decide"), &endorse);
     assert!(
         early.status == 409 && early.body.contains("还没有公示"),
@@ -194,8 +204,14 @@ fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
     assert_eq!(posted.status, 303, "{}", posted.body);
     let public = app.visitor().see(&posted.location);
     assert!(public.contains("陈一") && public.contains("拟推荐") && public.contains("7 个工作日"));
-    let endorse = [("version", "4"), ("verdict", "endorse"), ("reason", "")];
-    assert_eq!(hr.send(&format!("{path}/decide"), &endorse).status, 409);
+    let endorse = [("version", "5"), ("verdict", "endorse"), ("reason", "")];
+    let hanging = hr.send(&format!("{path}/decide"), &endorse);
+    assert!(
+        hanging.status == 409
+            && hanging
+                .body
+                .contains("<button class=\"btn \" disabled>推荐</button>")
+    );
     app.wait(TimeDelta::days(10));
     let hr = app.visitor_as(&officer(app, Role::SchoolHr, &stage.city.school));
     assert_eq!(hr.send(&format!("{path}/decide"), &endorse).status, 303);

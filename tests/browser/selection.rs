@@ -131,7 +131,7 @@ fn bureau_opens(bureau: &Browser) -> String {
     bureau.fill("名称", ROUND);
     bureau.fill("评选名额", "2");
     bureau.fill("申报起始日", "2026-11-23");
-    bureau.fill("材料截止日", "2026-11-01");
+    bureau.fill("业绩计算截止日", "2026-11-01");
     bureau.press("开启");
     bureau.see("评选已开启");
     let round = round_of(&bureau.path());
@@ -463,7 +463,7 @@ fn teacher_prints(teacher: &Browser) -> String {
 fn anybody_checks(anybody: &Browser, number: &str) {
     anybody.goto("/certificates");
     anybody.fill("证书编号", number);
-    anybody.press("搜索");
+    anybody.press("查找");
     anybody.see("有效");
     anybody.see(HONOUR);
 }

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use askama::Template;
 
 use super::actions::{Preview, preview};
-use super::rules::{Obstacle, Refusal, WISHES, deal, suggestions};
+use super::rules::{Obstacle, Refusal, deal, suggestions};
 use super::store::{self, Table};
 use super::{KeptDeal, wishes};
 use crate::access::{Action, Facts, may};
@@ -523,6 +523,15 @@ impl ReviewersPage {
     }
 }
 
+/// What a member chooses from, with what a deal weighs it as.
+const LEVELS: [(i64, &str); 5] = [
+    (20, "wish-gladly"),
+    (10, "wish-rather"),
+    (0, "wish-any"),
+    (-10, "wish-rather-not"),
+    (-20, "wish-not"),
+];
+
 /// Whom a member would like to review.
 #[derive(Debug, Template)]
 #[template(path = "selection/wishes.html")]
@@ -561,24 +570,21 @@ impl WishesPage {
         vec![Link::new(self.frame.say("reviews-title"), "/reviews")]
     }
 
-    fn lead(&self) -> String {
-        let lead = Message::new("wishes-lead")
-            .with("least", *WISHES.start())
-            .with("most", *WISHES.end());
-        self.frame.tell(lead)
-    }
-
     fn title(&self, face: &Face) -> String {
         reviews::pages::title(&self.frame, face)
     }
 
-    /// As typed, or as kept; nothing for 0.
-    fn wish(&self, index: impl Borrow<usize>, kept: impl Borrow<i64>) -> String {
+    /// The five levels, of which the one as typed, or the nearest to what is kept, is chosen.
+    fn levels(&self, index: impl Borrow<usize>, kept: impl Borrow<i64>) -> Vec<Choice> {
         let kept = *kept.borrow();
-        match self.values.all("wishes").get(*index.borrow()) {
+        let nearest = LEVELS.iter().min_by_key(|(it, _)| (it - kept).abs());
+        let chosen = match self.values.all("wishes").get(*index.borrow()) {
             Some(typed) => typed.clone(),
-            None if kept == 0 => String::new(),
-            None => kept.to_string(),
-        }
+            None => nearest.map_or_else(String::new, |(it, _)| it.to_string()),
+        };
+        let level = |(weight, key): &(i64, &'static str)| {
+            Choice::new(weight.to_string(), self.frame.say(key), &chosen)
+        };
+        LEVELS.iter().map(level).collect()
     }
 }

@@ -27,6 +27,8 @@ use crate::web::parts::{Chip, Link};
 
 /// Pairs of members that are shown, at most.
 const PAIRS_SHOWN: usize = 15;
+/// Fewer scores than these say nothing about a habit.
+const SCORES_TO_JUDGE: usize = 3;
 
 /// Where the report of a round is.
 pub fn href(round: RoundId) -> String {
@@ -84,11 +86,6 @@ impl CalibrationPage {
         points(*total.borrow())
     }
 
-    /// With a sign, as a difference.
-    fn difference(total: impl Borrow<i64>) -> String {
-        difference(*total.borrow())
-    }
-
     fn candidate(&self, figures: &CandidateFigures) -> &str {
         let candidate = self.table.candidate(figures.candidate);
         candidate.map_or("", |it| it.name.as_str())
@@ -96,6 +93,14 @@ impl CalibrationPage {
 
     fn member(&self, id: &MemberId) -> &str {
         self.table.name_of(*id)
+    }
+
+    /// How a member's scores lie, where there are enough to tell.
+    fn lies(figures: &MemberFigures) -> (String, String) {
+        if figures.scores < SCORES_TO_JUDGE {
+            return ("—".to_owned(), "—".to_owned());
+        }
+        (difference(figures.leniency), points(figures.spread))
     }
 
     fn band(figures: &CandidateFigures) -> String {
@@ -118,7 +123,10 @@ impl CalibrationPage {
     }
 
     fn member_chip(&self, figures: &MemberFigures) -> Option<Chip> {
-        outliers(&self.report.members)
+        let enough = |it: &&MemberFigures| it.scores >= SCORES_TO_JUDGE;
+        let judged: Vec<MemberFigures> =
+            self.report.members.iter().filter(enough).cloned().collect();
+        outliers(&judged)
             .contains(&figures.member)
             .then(|| Chip::due(self.frame.say("calibration-outlier")))
     }
@@ -129,6 +137,9 @@ impl CalibrationPage {
     }
 
     fn lift_told(&self, lift: &DistrictLift) -> String {
+        if lift.same.min(lift.other) < SCORES_TO_JUDGE {
+            return self.frame.say("calibration-lift-few");
+        }
         let told = Message::new("calibration-lift")
             .with("lift", difference(lift.lift))
             .with("same", lift.same)

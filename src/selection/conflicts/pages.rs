@@ -114,8 +114,8 @@ impl ConflictsPage {
     fn chip(&self, line: &Line) -> Chip {
         match line.standing {
             Standing::Undecided => Chip::due(self.frame.say("conflict-undecided")),
-            Standing::Conflict => Chip::ok(self.frame.say("conflict-yes")),
-            Standing::Cleared => Chip::plain(self.frame.say("conflict-no")),
+            Standing::Conflict => Chip::wait(self.frame.say("conflict-yes")),
+            Standing::Cleared => Chip::ok(self.frame.say("conflict-no")),
         }
     }
 

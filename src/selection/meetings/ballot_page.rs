@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::actions::{Sight, load_seen};
-use super::pages::{ballot_name, chip, detail, href, why_not};
+use super::pages::{ballot_name, chip, detail, href};
 use super::rules::votes::Voting;
 use super::rules::{Choice, Running};
 use super::{Ballot, BallotId, Count, Meeting, store, voting};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
-use crate::message::Message;
+use crate::message::{Fact, Message};
 use crate::selection::committees::{self, MemberId};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::list_candidates;
@@ -31,6 +31,10 @@ struct Line {
     detail: String,
     /// What was counted; none while the ballot is open.
     count: Option<Count>,
+    /// Voters who could not vote on the candidate.
+    recused: i64,
+    /// Papers that were expected and not cast; said once the ballot is closed.
+    not_cast: i64,
     /// Whether the member's paper is in the box.
     is_cast: bool,
     /// Whether the member may vote on the candidate.
@@ -83,7 +87,7 @@ impl BallotPage {
             Some(own) => {
                 let in_phase = running.may_now(Permission::CastVote, context.today());
                 let result = may_vote(own).and_then(|()| in_phase.map_err(Error::from));
-                Some(why_not(&frame, result)?)
+                Some(frame.why_not(result)?)
             }
             None => None,
         };
@@ -180,6 +184,13 @@ impl BallotPage {
             .tell(Message::new("ballot-missing").with("count", self.missing))
     }
 
+    fn base_told(&self) -> String {
+        let rule = &self.running.programme.ballot.value;
+        let base = Fact::Key(rule.base.name_key());
+        self.frame
+            .tell(Message::new("ballot-base-note").with("base", base))
+    }
+
     fn result_chip(&self, count: &Count) -> Chip {
         if self.ballot.is_among_tied() {
             Chip::plain(self.frame.say("ballot-ranks"))
@@ -216,6 +227,12 @@ fn load_lines(
 ) -> Result<Vec<Line>, Error> {
     let order = meeting.agenda()?;
     let candidates = list_candidates(conn, ballot.round_id)?;
+    let voters = store::list_voters(conn, ballot.id)?.len();
+    let mut may_vote: BTreeMap<NominationId, usize> = BTreeMap::new();
+    for (nomination, _) in voting::list_expected(conn, ballot)? {
+        *may_vote.entry(nomination).or_default() += 1;
+    }
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut lines = Vec::new();
     for it in store::list_candidates(conn, ballot.id)? {
         let id = it.nomination_id;
@@ -225,11 +242,16 @@ fn load_lines(
         let (Some(candidate), true) = (known, sight.sees(id)) else {
             continue;
         };
+        let expected = may_vote.get(&id).copied().unwrap_or(0);
+        let count = it.count();
+        let cast = count.map_or(0, |it| it.ballots.yes + it.ballots.no + it.ballots.abstain);
         lines.push(Line {
             id,
             name: candidate.name.clone(),
             detail: detail(candidate),
-            count: it.count(),
+            recused: number(voters) - number(expected),
+            not_cast: number(expected) - cast,
+            count,
             is_cast: own.is_some_and(|it| it.cast.contains(&id)),
             is_own: own.is_some_and(|it| it.candidates.contains(&id)),
         });

@@ -145,6 +145,11 @@ impl MinutesPage {
         self.frame.tell(message)
     }
 
+    /// Papers of voters who were not recused that did not come.
+    fn not_cast(voted: &Voted, counted: &Counted) -> i64 {
+        voted.voters - counted.recused - counted.yes - counted.no - counted.abstain
+    }
+
     fn name(&self, counted: &Counted) -> &str {
         self.names
             .get(&counted.nomination)

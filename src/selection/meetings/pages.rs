@@ -42,7 +42,7 @@ pub fn ballot_href(id: BallotId) -> String {
 /// Whether something goes on, as a chip.
 pub(super) fn chip(frame: &Frame, state: Running) -> Chip {
     match state {
-        Running::Open => Chip::ok(frame.say("meeting-open")),
+        Running::Open => Chip::wait(frame.say("meeting-open")),
         Running::Closed => Chip::plain(frame.say("meeting-closed")),
     }
 }
@@ -58,18 +58,6 @@ pub(super) fn ballot_name(words: Words, ballot: &Ballot) -> String {
         name.with("number", ballot.number)
             .with("seats", ballot.seats),
     )
-}
-
-/// What a refusal says; other errors go on.
-pub(super) fn why_not<T>(
-    frame: &Frame,
-    result: Result<T, Error>,
-) -> Result<Result<T, String>, Error> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Error::Refused(refused)) => Ok(Err(frame.tell(refused.message))),
-        Err(error) => Err(error),
-    }
 }
 
 /// The meetings of a round.
@@ -104,7 +92,7 @@ impl MeetingsPage {
             } else {
                 in_phase.map_err(Error::from)
             };
-            Some(why_not(&frame, free)?)
+            Some(frame.why_not(free)?)
         } else {
             None
         };
@@ -191,6 +179,13 @@ struct Seated {
     stays: String,
 }
 
+impl Seated {
+    /// Whether the member was there at any time.
+    fn has_come(&self) -> bool {
+        !self.stays.is_empty()
+    }
+}
+
 /// A candidate on the agenda.
 #[derive(Debug)]
 struct AgendaLine {
@@ -274,8 +269,8 @@ impl MeetingPage {
             is_quorate: rules::is_quorate(rule, committee, present),
             needed: rules::needed_for_quorum(rule, committee),
             present,
-            may_attend: why_not(&frame, may_attend.map_err(Error::from))?,
-            may_vote: why_not(&frame, may_vote)?,
+            may_attend: frame.why_not(may_attend.map_err(Error::from))?,
+            may_vote: frame.why_not(may_vote)?,
             meeting,
             running,
             sight,
@@ -313,7 +308,16 @@ impl MeetingPage {
         self.runs() && self.may_attend.is_ok()
     }
 
+    /// Who is there; once it is over, who came.
     fn quorum(&self) -> String {
+        if !self.is_open() {
+            let came = self.seated.iter().filter(|it| it.has_come()).count();
+            let message = Message::new("meeting-attended")
+                .with("committee", self.seated.len())
+                .with("came", came)
+                .with("absent", self.seated.len() - came);
+            return self.frame.tell(message);
+        }
         let message = Message::new("meeting-quorum")
             .with("committee", self.seated.len())
             .with("present", self.present)
@@ -343,10 +347,16 @@ impl MeetingPage {
     }
 
     fn here_chip(&self, seated: &Seated) -> Chip {
-        if seated.is_here {
-            Chip::ok(self.frame.say("member-here"))
+        let (is_well, key) = match (self.is_open(), seated.is_here, seated.has_come()) {
+            (true, true, _) => (true, "member-here"),
+            (true, false, _) => (false, "member-away"),
+            (false, _, true) => (true, "member-came"),
+            (false, _, false) => (false, "member-absent"),
+        };
+        if is_well {
+            Chip::ok(self.frame.say(key))
         } else {
-            Chip::plain(self.frame.say("member-away"))
+            Chip::plain(self.frame.say(key))
         }
     }
 

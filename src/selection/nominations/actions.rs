@@ -152,6 +152,22 @@ pub fn change_statement(
     record(conn, context, &changed, "nomination_changed", None)
 }
 
+/// Hands in what stands in the form, saved or not.
+pub fn hand_in(
+    conn: &mut Conn,
+    context: &Context,
+    id: NominationId,
+    seen: i64,
+    statement: &str,
+) -> Result<(), Error> {
+    let (nomination, _) = load_own(conn, context, id)?;
+    if nomination.statement == statement.trim() {
+        return submit(conn, context, id, seen);
+    }
+    change_statement(conn, context, id, seen, statement)?;
+    submit(conn, context, id, seen + 1)
+}
+
 /// Hands one's own application in, and keeps it as it is handed in.
 pub fn submit(
     conn: &mut Conn,
@@ -252,13 +268,26 @@ pub(super) fn record(
     event: &'static str,
     reason: Option<&str>,
 ) -> Result<(), Error> {
+    let nothing = serde_json::json!({});
+    record_with(conn, context, nomination, (event, reason), nothing)
+}
+
+/// The same with what else is to be known of it.
+pub(super) fn record_with(
+    conn: &mut Conn,
+    context: &Context,
+    nomination: &Nomination,
+    (event, reason): (&'static str, Option<&str>),
+    mut payload: serde_json::Value,
+) -> Result<(), Error> {
     let round = rounds::store::load(conn, nomination.round_id)?;
+    payload["title"] = round.title.into();
     let act = journal::Act {
         event,
         subject: ("nominations", nomination.id.0),
         organization: Some(nomination.school_id),
         reason,
-        payload: serde_json::json!({ "title": round.title }),
+        payload,
     };
     journal::record(conn, context, act)?;
     Ok(())

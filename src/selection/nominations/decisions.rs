@@ -1,6 +1,6 @@
 //! What schools and districts do with nominations: the vote, the list, the decision.
 
-use super::actions::{load_visible, record, save_case, step};
+use super::actions::{load_visible, record, record_with, save_case, step};
 use super::rules::{
     ListLevel, NominationState, Refusal, VoteCount, check_places, check_vote, count_vote,
 };
@@ -60,7 +60,7 @@ pub fn record_vote(
     context: &Context,
     id: NominationId,
     seen: i64,
-    count: &VoteCount,
+    (count, reason): (&VoteCount, &str),
 ) -> Result<bool, Error> {
     let (nomination, running) = load_visible(conn, context, id)?;
     may(
@@ -74,6 +74,10 @@ pub fn record_vote(
     }
     if store::find_entry(conn, id, ListLevel::School)?.is_some() {
         return Err(Refusal::AlreadyListed.into());
+    }
+    let reason = Some(reason.trim()).filter(|it| !it.is_empty());
+    if store::find_vote(conn, id)?.is_some() && reason.is_none() {
+        return Err(Refusal::VoteAgainWithoutReason.into());
     }
     let result = count_vote(&running.programme, count, context.today()).map_err(Error::Input)?;
     let vote = Vote {
@@ -89,7 +93,21 @@ pub fn record_vote(
     };
     store::save_vote(conn, &vote)?;
     store::save(conn, &nomination, seen)?;
-    record(conn, context, &nomination, "nomination_voted", None)?;
+    let figures = serde_json::json!({
+        "held_on": count.held_on.to_string(),
+        "staff": count.staff,
+        "present": count.present,
+        "yes": count.yes,
+        "no": count.no,
+        "abstain": count.abstain,
+    });
+    record_with(
+        conn,
+        context,
+        &nomination,
+        ("nomination_voted", reason),
+        figures,
+    )?;
     Ok(result.has_passed)
 }
 
@@ -181,6 +199,24 @@ pub fn post_list(
     Ok(notice)
 }
 
+/// Whether the office that has a nomination can recommend it now: after the vote, within its places,
+/// and when its list has hung long enough without an objection that is open.
+pub fn may_endorse(
+    conn: &mut Conn,
+    context: &Context,
+    nomination: &Nomination,
+    running: &Running,
+) -> Result<(), Error> {
+    let level = level_of(nomination);
+    if level == ListLevel::School {
+        check_vote(store::find_vote(conn, nomination.id)?.map(|it| it.has_passed))?;
+    } else {
+        check_places_left(conn, running, nomination, 1)?;
+    }
+    let entry = store::find_entry(conn, nomination.id, level)?.ok_or(Refusal::NotListed)?;
+    may_certify(conn, context, entry.notice_id)
+}
+
 /// The least that lets people know who is meant.
 fn entries(conn: &mut Conn, nominees: &[Nomination]) -> Result<Vec<Entry>, Error> {
     let schools = nominees.iter().map(|it| it.school_id);
@@ -237,13 +273,7 @@ pub fn decide(
     }
     let (act, event, reason) = match verdict {
         Verdict::Endorse { opinion } => {
-            if level == ListLevel::School {
-                check_vote(store::find_vote(conn, id)?.map(|it| it.has_passed))?;
-            } else {
-                check_places_left(conn, &running, &nomination, 1)?;
-            }
-            let entry = store::find_entry(conn, id, level)?.ok_or(Refusal::NotListed)?;
-            may_certify(conn, context, entry.notice_id)?;
+            may_endorse(conn, context, &nomination, &running)?;
             let opinion = opinion.trim().to_owned();
             (
                 Act::Endorse {

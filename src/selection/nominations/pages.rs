@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::actions::load_visible;
-use super::decisions::action_at;
+use super::decisions::{action_at, may_endorse};
 use super::rules::eligibility::{Outcome, may_be_eligible};
 use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
 use super::verdicts::Told;
@@ -22,7 +22,7 @@ use crate::notices::{self, Notice};
 use crate::organizations;
 use crate::people::{self, Person};
 use crate::selection::lessons::{self, Lesson};
-use crate::selection::phases::Permission;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::pages::{certainty, vote_words};
 use crate::selection::reviews::rules::QuestionState;
 use crate::selection::reviews::{Question, questions};
@@ -244,6 +244,8 @@ pub struct NominationPage {
     findings: Vec<Told>,
     /// Why the bureau cannot sign that the nominee is eligible.
     obstacle: String,
+    /// Why the office cannot recommend yet.
+    cannot_endorse: String,
     confirmations: Vec<Confirmation>,
     vote: Option<Vote>,
     lists: Vec<Notice>,
@@ -316,6 +318,12 @@ impl NominationPage {
                 lessons::store::find_lesson(conn, id)?
             } else {
                 None
+            },
+            cannot_endorse: if may_decide {
+                let may_endorse = may_endorse(conn, context, &nomination, &running);
+                frame.why_not(may_endorse)?.err().unwrap_or_default()
+            } else {
+                String::new()
             },
             can_answer: running.may_now(Permission::WriteReview, today).is_ok(),
             obstacle: match may_be_eligible(&findings) {
@@ -422,6 +430,10 @@ impl NominationPage {
     fn tree(&self) -> Vec<Verdict> {
         let words = self.frame.words;
         let programme = &self.running.programme;
+        let by_person = |it: &Confirmation| {
+            let by = Message::new("condition-confirmed");
+            words.tell(by.with("reason", it.reason.as_str()))
+        };
         let verdict = |finding: &Told| {
             let condition = programme
                 .conditions
@@ -436,17 +448,14 @@ impl NominationPage {
                 title: condition
                     .map_or("", |it| it.name_in(words.language))
                     .to_owned(),
-                found: finding.found.clone(),
+                found: confirmed.map_or_else(|| finding.found.clone(), by_person),
                 chip: match finding.outcome {
                     Outcome::Met => Chip::ok(label),
                     Outcome::NotMet | Outcome::ToConfirm => Chip::due(label),
                     Outcome::NotAsked => Chip::plain(label),
                 },
                 clause: condition.map_or_else(String::new, |it| it.source.clone()),
-                cure: confirmed.map_or_else(String::new, |it| {
-                    let by = Message::new("condition-confirmed");
-                    words.tell(by.with("reason", it.reason.as_str()))
-                }),
+                cure: confirmed.map_or_else(String::new, |_| finding.found.clone()),
                 parts: Vec::new(),
                 is_open: false,
             }
@@ -454,7 +463,6 @@ impl NominationPage {
         self.findings.iter().map(verdict).collect()
     }
 
-    /// What a person can confirm.
     /// Whether there is more to say of how it ended than its state: once results are posted.
     fn has_outcome(&self) -> bool {
         self.nomination.state != NominationState::Draft

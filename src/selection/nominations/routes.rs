@@ -109,19 +109,20 @@ async fn change(visit: Visit, id: NominationId, sent: Sent<Changed>) -> Answer {
         .await
 }
 
-/// A button with the version that was seen.
-#[derive(Debug, FromForm, Validate)]
-struct Seen {
-    version: i64,
-}
-
 #[post("/nominations/<id>/submit", data = "<sent>")]
-async fn submit(visit: Visit, id: NominationId, sent: Sent<Seen>) -> Answer {
+async fn submit(visit: Visit, id: NominationId, sent: Sent<Changed>) -> Answer {
     visit
-        .act_plain(sent, href(id), move |conn, context, form: &Seen| {
-            actions::submit(conn, context, id, form.version)?;
-            Ok(Goto::to(href(id)).saying("nomination-submitted"))
-        })
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Changed| {
+                actions::hand_in(conn, context, id, form.version, &form.statement)?;
+                Ok(Goto::to(href(id)).saying("nomination-submitted"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
         .await
 }
 
@@ -152,6 +153,9 @@ struct VoteForm {
     yes: String,
     no: String,
     abstain: String,
+    /// Why there is another vote.
+    #[field(default = "")]
+    vote_reason: String,
 }
 
 impl VoteForm {
@@ -179,7 +183,8 @@ async fn vote(visit: Visit, id: NominationId, sent: Sent<VoteForm>) -> Answer {
             move |conn, context, form: &VoteForm| {
                 actions::load_visible(conn, context, id)?;
                 let count = form.count()?;
-                decisions::record_vote(conn, context, id, form.version, &count)?;
+                let told = (&count, form.vote_reason.as_str());
+                decisions::record_vote(conn, context, id, form.version, told)?;
                 Ok(Goto::to(href(id)).saying("vote-recorded"))
             },
             move |conn, context, frame, values, errors| {

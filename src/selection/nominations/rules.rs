@@ -234,6 +234,8 @@ pub enum Refusal {
     VoteNotPassed,
     /// A list that names the nominee hangs already, or hung.
     AlreadyListed,
+    /// Another vote in place of one that was written down, and nobody says why.
+    VoteAgainWithoutReason,
     /// Nobody was chosen.
     NobodyChosen,
     /// The office has no place left.
@@ -258,6 +260,9 @@ impl From<Refusal> for Error {
             Refusal::VoteMissing => Message::new("nomination-vote-missing"),
             Refusal::VoteNotPassed => Message::new("nomination-vote-not-passed"),
             Refusal::AlreadyListed => Message::new("nomination-already-listed"),
+            Refusal::VoteAgainWithoutReason => {
+                return Error::input("vote_reason", Message::new("vote-again-without-reason"));
+            }
             Refusal::NobodyChosen => Message::new("nomination-nobody-chosen"),
             Refusal::NoPlaceLeft { places } => {
                 Message::new("nomination-no-place-left").with("places", places)

@@ -173,6 +173,17 @@ crate::text_enum!(
     }
 );
 
+impl VoteBase {
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            VoteBase::Present => "vote-base-present",
+            VoteBase::Committee => "vote-base-committee",
+            VoteBase::PresentMinusRecused => "vote-base-present-minus-recused",
+        }
+    }
+}
+
 impl VoteRule {
     /// As the engine has it.
     pub fn rule(&self) -> Rule {

@@ -46,15 +46,10 @@ pub fn certainty(frame: &Frame, certainty: Certainty) -> Chip {
 /// A rule of a vote in words.
 pub fn vote_words(words: Words, rule: &VoteRule) -> String {
     let fraction = |[above, below]: [i64; 2]| format!("{above}/{below}");
-    let base = match rule.base {
-        super::VoteBase::Present => "vote-base-present",
-        super::VoteBase::Committee => "vote-base-committee",
-        super::VoteBase::PresentMinusRecused => "vote-base-present-minus-recused",
-    };
     let message = Message::new("vote-rule")
         .with("quorum", fraction(rule.quorum))
         .with("pass", fraction(rule.pass))
-        .with("base", Fact::Key(base));
+        .with("base", Fact::Key(rule.base.name_key()));
     words.tell(message)
 }
 
@@ -156,11 +151,11 @@ impl ProgrammePage {
                 .collect();
             let share = Message::new("programme-share")
                 .with("stages", stages.join(&words.say("list-comma")))
-                .with("permille", it.value.permille);
+                .with("share", Fact::Permille(it.value.permille));
             lines.push(self.line("programme-stage-share", it, words.tell(share)));
         }
         if let Some(it) = &funnel.leaders_permille_max {
-            lines.push(self.line("programme-leaders", it, words.number(it.value)));
+            lines.push(self.line("programme-leaders", it, words.percent(it.value)));
         }
         lines.extend([
             self.days("programme-publicity-school", &publicity.school),
@@ -216,7 +211,8 @@ impl ProgrammePage {
         let (words, review) = (self.frame.words, &self.programme.review);
         let line = |it: &super::committee::Criterion| Line {
             name: it.name_in(words.language).to_owned(),
-            value: words.tell(Message::new("programme-weight").with("permille", it.weight)),
+            value: words
+                .tell(Message::new("programme-weight").with("share", Fact::Permille(it.weight))),
             certainty: review.certainty,
             source: review.source.clone(),
         };

@@ -1,13 +1,15 @@
 //! Places for nominees (名额): shared out over districts, stages and subjects.
 //!
 //! The engine is `apportion`; weights are the teachers on file, floors and caps are the bureau's. The
-//! arithmetic is shown, and follows again from what is stored. Start with `rules`.
+//! arithmetic is shown, and follows again from what is stored. Start with `rules`; whom a
+//! programme wants among the nominees is in `tilts`.
 
 pub mod actions;
 pub mod pages;
 pub mod routes;
 pub mod rules;
 pub mod store;
+pub mod tilts;
 
 use diesel::prelude::*;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::rules::{again, words};
+use super::tilts::{self, Kept};
 use super::{Dimension, Share, store};
 use crate::access::Action;
 use crate::context::Context;
@@ -18,7 +19,7 @@ use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::language::Words;
-use crate::web::parts::{Link, Problems};
+use crate::web::parts::{Chip, Link, Problems};
 
 /// Where the places of a round are.
 pub fn href(round: RoundId) -> String {
@@ -93,6 +94,8 @@ pub struct PlacesPage {
     frame: Frame,
     running: Running,
     sections: Vec<Section>,
+    /// Whom the programme wants among the nominees, as far as the reader may know of them.
+    kept: Vec<Kept>,
     /// Whether the reader may share places out now, or why not.
     may_share: Result<(), String>,
     can_run: bool,
@@ -141,6 +144,7 @@ impl PlacesPage {
             sections.push(section);
         }
         Ok(PlacesPage {
+            kept: load_kept(conn, context, &running)?,
             problems: errors.in_words(frame.words),
             may_share,
             can_run,
@@ -166,6 +170,10 @@ impl PlacesPage {
             .with("ratio", format!("{nominees} : {seats}"))
             .with("places", self.running.round.places);
         self.frame.tell(message)
+    }
+
+    fn kept_chip(&self, kept: &Kept) -> Chip {
+        kept_chip(&self.frame, kept)
     }
 
     fn is_editable(&self) -> bool {
@@ -246,6 +254,32 @@ fn count_endorsed(
         line.endorsed = is_seen.then(|| counts.get(&district).copied().unwrap_or(0));
     }
     Ok(())
+}
+
+/// Whether a rule about nominees is kept, as a chip.
+pub fn kept_chip(frame: &Frame, kept: &Kept) -> Chip {
+    if kept.is_kept {
+        Chip::ok(frame.say("kept-yes"))
+    } else {
+        Chip::due(frame.say("kept-no"))
+    }
+}
+
+/// How the nominees so far keep to what the programme wants, once there are any: for whoever may see
+/// all of them.
+fn load_kept(conn: &mut Conn, context: &Context, running: &Running) -> Result<Vec<Kept>, Error> {
+    if !context.actor.reach(Action::ViewNomination).everywhere {
+        return Ok(Vec::new());
+    }
+    let round = running.round.id;
+    let recommended = store::list_recommended(conn, round)?;
+    if recommended.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shares = store::list(conn, round, Dimension::District)?;
+    let places = shares.into_iter().map(|it| (it.key, it.places)).collect();
+    let funnel = &running.programme.funnel;
+    Ok(tilts::kept(funnel, &places, &recommended))
 }
 
 /// Shows what was typed in place of what is stored.

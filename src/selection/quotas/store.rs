@@ -6,11 +6,14 @@ use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
+use super::tilts::Nominee;
 use super::{Dimension, Share};
 use crate::db::Conn;
-use crate::db::schema::{employments, organizations, round_shares};
+use crate::db::schema::{employments, nominations, organizations, round_shares};
 use crate::error::Error;
 use crate::organizations::{OrganizationId, OrganizationKind, Stage};
+use crate::people::Post;
+use crate::selection::nominations::rules::NominationState;
 use crate::selection::rounds::RoundId;
 
 /// The shares of a round over one dimension, by key.
@@ -102,6 +105,33 @@ pub fn count_teachers(
                 .collect())
         }
     }
+}
+
+/// Whom all offices recommended in a round, as far as tilts ask.
+pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>, Error> {
+    type Row = (Option<OrganizationId>, Option<Stage>, bool, Post);
+    let rows: Vec<Row> = nominations::table
+        .inner_join(organizations::table)
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.eq(NominationState::Endorsed))
+        .select((
+            nominations::district_id,
+            organizations::stage,
+            organizations::is_rural,
+            nominations::post,
+        ))
+        .load(conn)?;
+    let codes = codes_of_districts(conn)?;
+    let code = |id: Option<OrganizationId>| id.and_then(|id| codes.get(&id).cloned());
+    let nominees = rows.into_iter();
+    Ok(nominees
+        .map(|(district, stage, is_rural, post)| Nominee {
+            district: code(district).unwrap_or_default(),
+            stage,
+            is_rural,
+            post,
+        })
+        .collect())
 }
 
 fn codes_of_districts(conn: &mut Conn) -> Result<BTreeMap<OrganizationId, String>, Error> {

@@ -50,7 +50,7 @@ pub fn certify(
             Action::CertifySelection,
             &crate::access::Facts::default(),
         )?;
-        return Err(nominations::rules::Refusal::NobodyChosen.into());
+        return Err(Error::input("ids", Message::new("results-nobody-chosen")));
     }
     running.may_now(Permission::Certify, context.today())?;
     let reason = read_reason(reason)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::rules::statistics::{Counts, Kept, Reached};
+use super::rules::statistics::{Counts, Reached};
 use super::rules::{self, Outcome, ResultState};
 use super::statistics::{self, Section, Statistics};
 use super::{SelectionResult, actions, certificate_pages, certificates, store};
@@ -19,6 +19,8 @@ use crate::selection::meetings::{self, BallotCandidate, Count, voting};
 use crate::selection::nominations::candidates::list_candidates;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
+use crate::selection::quotas::pages::kept_chip;
+use crate::selection::quotas::tilts::Kept;
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
@@ -123,7 +125,7 @@ impl ResultsPage {
                     Err(rules::Refusal::NothingToPost.into())
                 }
             });
-            Some(why_not(&frame, result)?)
+            Some(frame.why_not(result)?)
         } else {
             None
         };
@@ -419,10 +421,6 @@ impl StatisticsPage {
     }
 
     fn kept_chip(&self, kept: &Kept) -> Chip {
-        if kept.is_kept {
-            Chip::ok(self.frame.say("kept-yes"))
-        } else {
-            Chip::due(self.frame.say("kept-no"))
-        }
+        kept_chip(&self.frame, kept)
     }
 }

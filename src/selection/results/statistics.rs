@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rules::statistics::{AgeBand, Counts, Kept, Nominee, Reached, count_by, quotas};
+use super::rules::statistics::{AgeBand, Counts, Nominee, Reached, count_by};
 use super::rules::{CertificateState, ResultState};
 use super::store;
 use crate::context::Context;
@@ -12,6 +12,7 @@ use crate::organizations::{self, OrganizationKind, Stage};
 use crate::selection::meetings::{self, voting};
 use crate::selection::nominations::rules::NominationState;
 use crate::selection::nominations::{self, NominationId};
+use crate::selection::quotas::tilts::{self, Kept};
 use crate::selection::quotas::{self as places, Dimension};
 use crate::selection::rounds::Running;
 use crate::spreadsheets::write::{Format, Table, TableCell, TableWriter};
@@ -87,10 +88,20 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
     ];
     let shares = places::store::list(conn, running.round.id, Dimension::District)?;
     let shares = shares.into_iter().map(|it| (it.key, it.places)).collect();
+    let recommended: Vec<tilts::Nominee> = nominees
+        .iter()
+        .filter(|it| it.reached >= Reached::Recommended)
+        .map(|it| tilts::Nominee {
+            district: it.district.clone(),
+            stage: it.stage,
+            is_rural: it.is_rural,
+            post: it.post,
+        })
+        .collect();
     Ok(Statistics {
         total: count_by(&nominees, |_| ()).remove(&()).unwrap_or_default(),
         sections,
-        kept: quotas(&running.programme.funnel, &shares, &nominees),
+        kept: tilts::kept(&running.programme.funnel, &shares, &recommended),
     })
 }
 

@@ -12,7 +12,7 @@ use super::{Question, Review, ReviewId, questions};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
-use crate::message::Message;
+use crate::message::{Fact, Message};
 use crate::people;
 use crate::selection::assignments::pages::wishes_href;
 use crate::selection::committees;
@@ -249,7 +249,7 @@ impl ReviewPage {
     }
 
     fn weight(&self, criterion: &Criterion) -> String {
-        let told = Message::new("review-weight").with("percent", percent(criterion.weight));
+        let told = Message::new("review-weight").with("percent", Fact::Permille(criterion.weight));
         self.frame.tell(told)
     }
 
@@ -344,14 +344,4 @@ impl ReviewPage {
 fn given(scores: &Scores, criterion: &Criterion) -> String {
     let points = scores.get(&criterion.key);
     points.map_or_else(String::new, i64::to_string)
-}
-
-/// Thousandths as per cent, with a decimal where there is one.
-fn percent(permille: i64) -> String {
-    let (whole, tenth) = (permille / 10, permille % 10);
-    if tenth == 0 {
-        format!("{whole}%")
-    } else {
-        format!("{whole}.{tenth}%")
-    }
 }

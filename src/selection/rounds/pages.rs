@@ -31,9 +31,9 @@ pub fn href(id: RoundId) -> String {
 pub fn phase_chip(frame: &Frame, phase: Phase) -> Chip {
     let label = frame.say(phase.name_key());
     match phase {
-        Phase::Preparation => Chip::wait(label),
-        Phase::Closed => Chip::plain(label),
-        _ => Chip::ok(label),
+        Phase::Preparation => Chip::plain(label),
+        Phase::Closed => Chip::ok(label),
+        _ => Chip::wait(label),
     }
 }
 

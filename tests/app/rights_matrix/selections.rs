@@ -185,7 +185,7 @@ fn nominations(place: &Place) -> Vec<Sample> {
         post(
             "POST /nominations/<id>/submit",
             at("/submit"),
-            &[("version", "2")],
+            &[("version", "2"), statement],
         ),
         post(
             "POST /nominations/<id>/withdraw",

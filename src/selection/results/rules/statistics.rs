@@ -1,14 +1,13 @@
-//! A round in numbers: how far nominees came, by district, stage, sex and age, and whether the places
-//! were kept. Pure.
+//! A round in numbers: how far nominees came, by district, stage, sex and age. Pure.
+//!
+//! Whether places and tilts were kept is in `quotas::tilts`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::message::Message;
 use crate::organizations::Stage;
 use crate::people::{Post, SexCode};
-use crate::selection::programmes::Funnel;
 
 /// How far a nominee came; whoever came further counts for all before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,91 +134,9 @@ pub fn count_by<K: Ord>(nominees: &[Nominee], key: impl Fn(&Nominee) -> K) -> BT
     rows
 }
 
-/// A rule about who is nominated, and whether the round kept to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// The rule, with what was found.
-    pub told: Message,
-    /// Whether it was kept.
-    pub is_kept: bool,
-}
-
-/// Whether the places of districts and the rules of the funnel were kept by those recommended.
-pub fn quotas(funnel: &Funnel, places: &BTreeMap<String, i64>, nominees: &[Nominee]) -> Vec<Kept> {
-    let recommended: Vec<&Nominee> = nominees
-        .iter()
-        .filter(|it| it.reached >= Reached::Recommended)
-        .collect();
-    let all = count(recommended.len());
-    let of = |district: &str| -> Vec<&Nominee> {
-        let here = recommended.iter().copied();
-        here.filter(|it| it.district == district).collect()
-    };
-    let mut kept = Vec::new();
-    if !places.is_empty() {
-        let over = places
-            .iter()
-            .filter(|(key, places)| count(of(key).len()) > **places)
-            .count();
-        kept.push(Kept {
-            told: Message::new("kept-places")
-                .with("districts", places.len())
-                .with("over", over),
-            is_kept: over == 0,
-        });
-    }
-    if let Some(least) = &funnel.rural_per_district {
-        let districts: BTreeSet<&str> = recommended
-            .iter()
-            .map(|it| it.district.as_str())
-            .filter(|it| !it.is_empty())
-            .collect();
-        let short = districts
-            .iter()
-            .filter(|key| count(of(key).iter().filter(|it| it.is_rural).count()) < least.value)
-            .count();
-        kept.push(Kept {
-            told: Message::new("kept-rural")
-                .with("least", least.value)
-                .with("short", short),
-            is_kept: short == 0,
-        });
-    }
-    if let Some(share) = &funnel.stage_share {
-        let stages = &share.value.stages;
-        let inside = |it: &&&Nominee| it.stage.is_some_and(|stage| stages.contains(&stage));
-        let part = count(recommended.iter().filter(inside).count());
-        kept.push(Kept {
-            told: Message::new("kept-stages")
-                .with("permille", share.value.permille)
-                .with("part", part)
-                .with("all", all),
-            is_kept: part * 1000 >= all * share.value.permille,
-        });
-    }
-    if let Some(most) = &funnel.leaders_permille_max {
-        let leads = |it: &&&Nominee| matches!(it.post, Post::Principal | Post::DeputyPrincipal);
-        let part = count(recommended.iter().filter(leads).count());
-        kept.push(Kept {
-            told: Message::new("kept-leaders")
-                .with("permille", most.value)
-                .with("part", part)
-                .with("all", all),
-            is_kept: part * 1000 <= all * most.value,
-        });
-    }
-    kept
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Certainty;
-    use crate::selection::programmes::{Sourced, StageShare};
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).expect("a day")
@@ -264,40 +181,5 @@ mod tests {
         assert_eq!(rows["440118"], [1, 0, 0, 0, 0, 0]);
         let all = count_by(&nominees, |_| ());
         assert_eq!(all[&()], [3, 2, 1, 1, 1, 1]);
-    }
-
-    fn sourced<T>(value: T) -> Sourced<T> {
-        Sourced {
-            value,
-            certainty: Certainty::Recalled,
-            source: String::new(),
-        }
-    }
-
-    #[test]
-    fn quotas_are_kept_by_whoever_is_recommended() {
-        let funnel = Funnel {
-            nominees_per_seat: sourced([2, 1]),
-            rural_per_district: Some(sourced(1)),
-            stage_share: Some(sourced(StageShare {
-                stages: vec![Stage::Junior],
-                permille: 300,
-            })),
-            leaders_permille_max: Some(sourced(0)),
-        };
-        let places = BTreeMap::from([("440106".to_owned(), 2), ("440118".to_owned(), 1)]);
-        let kept = |nominees: &[Nominee]| -> Vec<bool> {
-            let kept = quotas(&funnel, &places, nominees);
-            kept.iter().map(|it| it.is_kept).collect()
-        };
-        let fine = [
-            nominee("440118", Stage::Junior, Reached::Eligible),
-            nominee("440106", Stage::Primary, Reached::HandedIn),
-        ];
-        assert_eq!(kept(&fine), [true, true, true, true]);
-        let mut poor = vec![nominee("440106", Stage::Primary, Reached::Recommended); 3];
-        poor[0].post = Post::Principal;
-        assert_eq!(kept(&poor), [false, false, false, false]);
-        assert_eq!(kept(&[]), [true, true, true, true]);
     }
 }
