@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days};
+use diesel::Connection;
+use diesel::result::Error::RollbackTransaction;
 
 use super::history::History;
 use super::personas::{MEMBER, SECRETARY};
@@ -26,6 +28,8 @@ use crate::selection::phases::Phase;
 
 /// Experts from one area.
 const PER_AREA: usize = 3;
+/// Tries of a draw; two thirds of the pool are drawn, so that two or three are usual.
+const TRIES: usize = 40;
 /// Fewer experts than this are no pool: members and reserves of every programme.
 const LEAST: usize = 30;
 
@@ -33,6 +37,8 @@ const LEAST: usize = 30;
 pub(super) struct Pool {
     /// Their accounts.
     experts: BTreeMap<PersonId, AccountId>,
+    /// Who signs in as a member.
+    member: Option<PersonId>,
     /// Their places in the list of citizens.
     citizens: BTreeSet<usize>,
     subjects: BTreeSet<&'static str>,
@@ -56,6 +62,7 @@ impl Pool {
         let is_large_enough = chosen.len() >= LEAST;
         let mut pool = Pool {
             experts: BTreeMap::new(),
+            member: chosen.first().map(|it| history.citizens[*it].file.id),
             subjects: chosen
                 .iter()
                 .filter_map(|it| history.citizens[*it].resident.subject)
@@ -98,6 +105,11 @@ impl Pool {
         !self.is_large_enough || subject.is_some_and(|it| self.subjects.contains(it))
     }
 
+    /// Whether it is the member whom the sign-in page offers.
+    pub(super) fn is_member(&self, person: PersonId) -> bool {
+        self.member == Some(person)
+    }
+
     /// The account of a member.
     pub(super) fn account(&self, member: &Member) -> AccountId {
         self.experts[&member.person_id]
@@ -125,9 +137,15 @@ impl Pool {
         }
         let world = round.world();
         let context = self.secretary(conn, world, days.drawn)?;
-        actions::announce_draw(conn, &context, round.id)?;
-        actions::draw(conn, &context, round.id)?;
+        until(conn, |conn| {
+            actions::announce_draw(conn, &context, round.id)?;
+            actions::draw(conn, &context, round.id)?;
+            let members = committees::store::list_members(conn, round.id)?;
+            let mut seated = members.iter().filter(|it| it.state.is_in());
+            Ok(seated.any(|it| self.is_member(it.person_id)))
+        })?;
         if round.goal() == Phase::Conflicts {
+            actions::invite_all(conn, &context, round.id)?;
             return Ok(false);
         }
         for ((member, nomination), standing) in conflicts::store::list_standings(conn, round.id)? {
@@ -153,6 +171,28 @@ impl Pool {
         }
         Ok(true)
     }
+}
+
+/// Tries until something holds, and keeps nothing of the tries before: lots are random, and whoever
+/// signs in as a member should find work. Only a demonstration can take a draw back.
+pub(super) fn until(
+    conn: &mut Conn,
+    attempt: impl Fn(&mut Conn) -> Result<bool, Error>,
+) -> Result<(), Error> {
+    for _ in 0..TRIES {
+        let tried = conn.transaction(|conn| {
+            if attempt(conn)? {
+                Ok(())
+            } else {
+                Err(Error::Database(RollbackTransaction))
+            }
+        });
+        match tried {
+            Err(Error::Database(RollbackTransaction)) => {}
+            done => return done,
+        }
+    }
+    attempt(conn).map(|_| ())
 }
 
 /// Senior teachers of all areas, the subjects as different as can be. The first of the first area is

@@ -77,7 +77,13 @@ fn sit(conn: &mut Conn, round: &Round<'_>, pool: &Pool, on: NaiveDate) -> Result
     let secretary = by_secretary(conn, round, pool, (on, 14))?;
     let meeting = actions::open_meeting(conn, &secretary, round.id, PLACE)?;
     let serving = list_serving(conn, round)?;
-    let present: Vec<MemberId> = serving.iter().rev().skip(1).map(|it| it.id).collect();
+    // The chair and whoever signs in as a member are there.
+    let away = serving
+        .iter()
+        .rfind(|it| !it.is_chair && !pool.is_member(it.person_id));
+    let away = away.map(|it| it.id);
+    let present = serving.iter().map(|it| it.id);
+    let present: Vec<MemberId> = present.filter(|it| Some(*it) != away).collect();
     actions::arrive(conn, &secretary, meeting, &present)?;
     Ok(meeting)
 }
@@ -109,7 +115,13 @@ fn vote(
     let last = own.values().flatten().max().copied();
     let left = if is_open { own.len() / 3 } else { 0 };
     let casting = own.len() - left;
-    for (nth, (member, nominations)) in own.into_iter().take(casting).enumerate() {
+    let mut voters = Vec::new();
+    for (member, nominations) in own {
+        voters.push((committees::store::load(conn, member)?, nominations));
+    }
+    // Whoever signs in as a member votes last.
+    voters.sort_by_key(|(member, _)| pool.is_member(member.person_id));
+    for (nth, (member, nominations)) in voters.into_iter().take(casting).enumerate() {
         // The last candidate convinces few, and a vote or two goes against everybody.
         let choice = |it: NominationId| match nth % 8 {
             0 => Choice::No,
@@ -118,7 +130,6 @@ fn vote(
             _ => Choice::Yes,
         };
         let papers = nominations.into_iter().map(|it| (it, choice(it))).collect();
-        let member = committees::store::load(conn, member)?;
         let account = pool.account(&member);
         let context = world.acting(conn, account, world.at(on, 15))?;
         voting::cast(conn, &context, id, &papers)?;

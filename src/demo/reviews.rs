@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::chance::Chance;
-use super::committees::Pool;
+use super::committees::{Pool, until};
 use super::selections::Round;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::selection::assignments::actions as assignments;
-use crate::selection::committees;
+use crate::people::PersonId;
+use crate::selection::committees::{self, MemberId};
 use crate::selection::phases::Phase;
 use crate::selection::reviews::actions::{Written, submit};
-use crate::selection::reviews::store as kept;
+use crate::selection::reviews::store::{self as kept, Brief};
 use crate::selection::rounds;
 
 /// What members write, in turn.
@@ -34,10 +35,21 @@ pub(super) fn play(
 ) -> Result<(), Error> {
     let world = round.world();
     let secretary = world.acting(conn, pool.secretary, world.at(dealt, 14))?;
-    assignments::announce(conn, &secretary, round.id)?;
-    let shown = assignments::preview(conn, &secretary, round.id)?;
-    assignments::keep(conn, &secretary, round.id, &shown.fingerprint)?;
-    let reviews = kept::list_brief(conn, round.id)?;
+    let members: BTreeMap<MemberId, PersonId> = committees::store::list_members(conn, round.id)?
+        .into_iter()
+        .map(|it| (it.id, it.person_id))
+        .collect();
+    let is_of_member = |it: &Brief| pool.is_member(members[&it.member]);
+    until(conn, |conn| {
+        assignments::announce(conn, &secretary, round.id)?;
+        let shown = assignments::preview(conn, &secretary, round.id)?;
+        assignments::keep(conn, &secretary, round.id, &shown.fingerprint)?;
+        let dealt = kept::list_brief(conn, round.id)?;
+        Ok(dealt.iter().any(is_of_member))
+    })?;
+    let mut reviews = kept::list_brief(conn, round.id)?;
+    // Whoever signs in as a member writes last.
+    reviews.sort_by_key(is_of_member);
     let due = if round.goal() == Phase::Review {
         reviews.len() * 2 / 3
     } else {

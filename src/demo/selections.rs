@@ -13,6 +13,7 @@ use super::claims;
 use super::committees::Pool;
 use super::history::{Citizen, History};
 use super::meetings;
+use super::personas::RONGYIN;
 use super::projects::day;
 use super::reviews;
 use super::world::World;
@@ -343,7 +344,13 @@ impl<'a> Round<'a> {
     ) -> Result<Vec<Nominee<'a>>, Error> {
         let mut nominees: Vec<Nominee<'a>> = Vec::new();
         let mut schools = BTreeSet::new();
-        for (index, citizen) in self.history.citizens.iter().enumerate() {
+        let mut citizens: Vec<(usize, &Citizen)> =
+            self.history.citizens.iter().enumerate().collect();
+        if self.goal() <= Phase::DistrictReview {
+            // Those who sign in for school and district find something to decide.
+            citizens.sort_by_key(|(_, it)| !self.is_at_rongyin(it));
+        }
+        for (index, citizen) in citizens {
             if nominees.len() == NOMINEES {
                 break;
             }
@@ -364,6 +371,11 @@ impl<'a> Round<'a> {
             self.vote(conn, nominee, votes)?;
         }
         Ok(nominees)
+    }
+
+    fn is_at_rongyin(&self, citizen: &Citizen) -> bool {
+        let school = &self.world().schools[citizen.resident.school].school;
+        (school.area, school.number) == RONGYIN
     }
 
     fn apply_one(&self, conn: &mut Conn, citizen: &'a Citizen) -> Result<Nominee<'a>, Error> {
