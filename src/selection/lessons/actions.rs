@@ -163,6 +163,24 @@ pub fn record_presence(
     )
 }
 
+/// The lesson at the same time at which a member gave points: rooms run side by side, and members
+/// share themselves out over them.
+fn find_elsewhere(
+    conn: &mut Conn,
+    held: &Lesson,
+    member: MemberId,
+) -> Result<Option<Lesson>, Error> {
+    let scores = store::list_scores(conn, held.round_id)?;
+    let has_scored = |it: &Lesson| {
+        scores
+            .iter()
+            .any(|score| score.member_id == member && score.nomination_id == it.nomination_id)
+    };
+    let lessons = store::list_lessons(conn, held.round_id)?.into_iter();
+    let mut others = lessons.filter(|it| it.nomination_id != held.nomination_id);
+    Ok(others.find(|it| it.overlaps(held) && has_scored(it)))
+}
+
 /// Gives a candidate points on the spot. `seen` is 0 for the first.
 pub fn score(
     conn: &mut Conn,
@@ -183,6 +201,10 @@ pub fn score(
         .iter()
         .any(|it| it.member_id == member.id && it.held_on == held.held_on);
     may_score(is_present, held.held_on, context.today())?;
+    if let Some(elsewhere) = find_elsewhere(conn, &held, member.id)? {
+        let room = elsewhere.room;
+        return Err(Refusal::Elsewhere { room }.into());
+    }
     let score = LessonScore {
         nomination_id: nomination,
         member_id: member.id,

@@ -72,6 +72,13 @@ impl Lesson {
         let (from, until) = (self.starts_minute, self.ends_minute);
         format!("{}–{}", rules::clock(from), rules::clock(until))
     }
+
+    /// Whether nobody can be at both from beginning to end.
+    pub fn overlaps(&self, other: &Lesson) -> bool {
+        self.held_on == other.held_on
+            && self.starts_minute < other.ends_minute
+            && other.starts_minute < self.ends_minute
+    }
 }
 
 /// Who was there on a day.

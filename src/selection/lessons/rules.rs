@@ -86,6 +86,11 @@ pub enum Refusal {
     HasScored,
     /// The member is not there that day.
     NotPresent,
+    /// The member gave points in another room at that time.
+    Elsewhere {
+        /// Where.
+        room: String,
+    },
     /// The day has not come.
     NotYet {
         /// When it is.
@@ -105,6 +110,7 @@ impl From<Refusal> for Error {
                 .with("candidates", candidates),
             Refusal::HasScored => Message::new("lesson-has-scored"),
             Refusal::NotPresent => Message::new("lesson-not-present"),
+            Refusal::Elsewhere { room } => Message::new("lesson-elsewhere").with("room", room),
             Refusal::NotYet { held_on } => Message::new("lesson-not-yet").with("day", held_on),
         })
     }
