@@ -40,6 +40,17 @@ for (const form of document.querySelectorAll("form[data-review]")) {
     timer = setTimeout(saveInTurn, WAIT);
   });
 
+  // The weighted total out of 100, once every criterion has its points; the weights add up to 1000.
+  const total = form.querySelector("[data-total]");
+  const addUp = () => {
+    const given = points.map((it) => (it.value.trim() === "" ? NaN : Number(it.value)));
+    const weighted = given.reduce((sum, it, at) => sum + it * Number(points[at].dataset.weight), 0);
+    total.hidden = Number.isNaN(weighted);
+    total.querySelector("strong").textContent = String(Math.round((weighted / most) * 10) / 100);
+  };
+  form.addEventListener("input", addUp);
+  addUp();
+
   // A digit sets the criterion and goes on; where ten is the most, 0 after 1 makes it ten.
   points.forEach((input, index) => {
     input.addEventListener("focus", () => input.select());

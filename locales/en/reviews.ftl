@@ -22,6 +22,7 @@ review-form = Points
 review-weight = weight { $percent }
 review-points-range = “{ $name }” takes a whole number from 0 to { $most }.
 review-points-missing = “{ $name }” has no points yet.
+review-total = Weighted total
 review-comment = Comment
 review-comment-hint = At least { $least } characters when you hand it in.
 review-comment-short = A comment has at least { $least } characters; { $missing } are missing.

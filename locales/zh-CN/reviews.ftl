@@ -22,6 +22,7 @@ review-form = 评分
 review-weight = 权重 { $percent }
 review-points-range = “{ $name }”填 0 到 { $most } 的整数。
 review-points-missing = “{ $name }”还没有评分。
+review-total = 加权合计
 review-comment = 评审意见
 review-comment-hint = 提交时至少 { $least } 个字。
 review-comment-short = 评审意见至少 { $least } 个字，还差 { $missing } 个字。
