@@ -341,7 +341,7 @@ fn a_list_is_changed_and_read_back(app: &TestApp) {
 }
 
 fn the_report_shows_who_is_mild_and_who_is_tied(app: &TestApp) {
-    let stage = app.committee(4, 4);
+    let stage = app.committee(6, 4);
     let members = stage.seat(app);
     stage.deal(app);
     app.advance(stage.round, 31);
