@@ -65,7 +65,7 @@ pub struct Slot {
 }
 
 /// Why lessons are not planned, drawn or scored; in order of precedence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The programme has no lesson.
     NoLesson,
