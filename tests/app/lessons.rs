@@ -157,25 +157,7 @@ fn points_are_given_on_the_day(
     );
     assert_eq!(score(&accounts[0], "1", "86").status, 303);
     assert_eq!(score(&accounts[1], "0", "60").status, 409);
-    // The second candidate teaches at the same time in the other room.
-    let held = lessons(app, stage);
-    assert!(held[1].overlaps(&held[0]) && held[1].room != held[0].room);
-    let beside = held[1].nomination_id.to_string();
-    let beside = [
-        ("candidate", beside.as_str()),
-        ("version", "0"),
-        ("lesson", "80"),
-        ("defence", "80"),
-    ];
-    let elsewhere = app
-        .visitor_as(&accounts[0])
-        .send(&format!("/lessons/{}", stage.round), &beside);
-    let room = held[0].room.as_str();
-    assert!(
-        elsewhere.status == 409 && elsewhere.body.contains(room),
-        "{}",
-        elsewhere.body
-    );
+    nobody_scores_in_two_rooms(app, stage, &accounts[0]);
     let page = secretary.see(&path);
     assert!(page.contains("已有 1 位评委打分"), "{page}");
     let nobody = secretary.send(&format!("{path}/presence"), &there[..1]);
@@ -189,6 +171,28 @@ fn points_are_given_on_the_day(
     app.advance(stage.round, 31);
     let page = secretary.see(&path);
     assert!(page.contains("1 位评委：上课 86，答辩 90"), "{page}");
+}
+
+/// The second candidate teaches at the same time as the first, in the other room.
+fn nobody_scores_in_two_rooms(app: &TestApp, stage: &Committee, member: &TestAccount) {
+    let held = lessons(app, stage);
+    assert!(held[1].overlaps(&held[0]) && held[1].room != held[0].room);
+    let beside = held[1].nomination_id.to_string();
+    let beside = [
+        ("candidate", beside.as_str()),
+        ("version", "0"),
+        ("lesson", "80"),
+        ("defence", "80"),
+    ];
+    let elsewhere = app
+        .visitor_as(member)
+        .send(&format!("/lessons/{}", stage.round), &beside);
+    let room = held[0].room.as_str();
+    assert!(
+        elsewhere.status == 409 && elsewhere.body.contains(room),
+        "{}",
+        elsewhere.body
+    );
 }
 
 fn two_secretaries_draw_one_order(app: &TestApp) {

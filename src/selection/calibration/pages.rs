@@ -125,7 +125,7 @@ impl CalibrationPage {
     fn member_chip(&self, figures: &MemberFigures) -> Option<Chip> {
         let enough = |it: &&MemberFigures| it.scores >= SCORES_TO_JUDGE;
         let judged: Vec<MemberFigures> =
-            self.report.members.iter().filter(enough).cloned().collect();
+            self.report.members.iter().filter(enough).copied().collect();
         outliers(&judged)
             .contains(&figures.member)
             .then(|| Chip::due(self.frame.say("calibration-outlier")))

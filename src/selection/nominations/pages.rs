@@ -304,27 +304,17 @@ impl NominationPage {
             files,
             number: kept.last().map_or(0, |it| it.number),
             change: Change::find(frame.words, &kept)?,
-            attachable: if is_own {
-                files::list_attachable(conn, context, &nomination)?
-            } else {
-                Vec::new()
-            },
-            questions: if is_own {
-                questions::list_passed_on(conn, id)?
-            } else {
-                Vec::new()
-            },
-            lesson: if is_own {
-                lessons::store::find_lesson(conn, id)?
-            } else {
-                None
-            },
-            cannot_endorse: if may_decide {
-                let may_endorse = may_endorse(conn, context, &nomination, &running);
-                frame.why_not(may_endorse)?.err().unwrap_or_default()
-            } else {
-                String::new()
-            },
+            attachable: only_if(is_own, || {
+                files::list_attachable(conn, context, &nomination)
+            })?,
+            questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
+            lesson: only_if(is_own, || lessons::store::find_lesson(conn, id))?,
+            cannot_endorse: why_not_endorse(
+                conn,
+                context,
+                &frame,
+                (&nomination, &running, may_decide),
+            )?,
             can_answer: running.may_now(Permission::WriteReview, today).is_ok(),
             obstacle: match may_be_eligible(&findings) {
                 Ok(()) => String::new(),
@@ -493,4 +483,24 @@ impl NominationPage {
     fn history(&self) -> Vec<Happening> {
         history::happenings(self.frame.words, &self.entries)
     }
+}
+
+/// Loads what only some see; nothing for the others.
+fn only_if<T: Default>(is_so: bool, load: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    if is_so { load() } else { Ok(T::default()) }
+}
+
+/// Why the office that has a nomination cannot recommend it yet; empty if it can, or if
+/// the reader is not of that office.
+fn why_not_endorse(
+    conn: &mut Conn,
+    context: &Context,
+    frame: &Frame,
+    (nomination, running, may_decide): (&Nomination, &Running, bool),
+) -> Result<String, Error> {
+    if !may_decide {
+        return Ok(String::new());
+    }
+    let may_endorse = may_endorse(conn, context, nomination, running);
+    Ok(frame.why_not(may_endorse)?.err().unwrap_or_default())
 }
