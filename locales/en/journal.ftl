@@ -250,6 +250,7 @@ event-members-left = Members went out
 event-ballot-opened = Ballot opened
 event-ballot-cast = Member voted
 event-ballot-closed = Ballot closed and counted
+event-ballot-voided = Ballot declared void
 event-meeting-closed = Meeting closed
 event-minutes-signed = Minutes signed
 event-results-posted = Results posted

@@ -9,6 +9,7 @@ result-certified = Certified
 result-nothing-to-post = Results are posted, and nothing has changed that needs another notice.
 result-not-voted = No ballot on everybody was counted yet.
 result-not-signed = The minutes lack the signature of chair or secretary.
+result-tied = Candidates are tied at the last seats; the meeting has neither voted again nor left them empty, so that results cannot be posted.
 result-not-here = This candidate stands at “{ $state }”; that does not follow.
 result-no-seat-free = No seat is free.
 result-not-next = Somebody before this candidate waits on the reserve list.

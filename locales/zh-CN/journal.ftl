@@ -247,6 +247,7 @@ event-members-left = 登记委员离会
 event-ballot-opened = 开始投票
 event-ballot-cast = 委员投票
 event-ballot-closed = 结束投票并计票
+event-ballot-voided = 宣布投票作废
 event-meeting-closed = 结束评审会议
 event-minutes-signed = 签署会议记录
 event-results-posted = 公示评选结果

@@ -9,6 +9,7 @@ result-certified = 已认定
 result-nothing-to-post = 结果已公示，没有需要另行公示的变动。
 result-not-voted = 还没有全部人选的计票结果。
 result-not-signed = 会议记录还没有由主任委员和秘书签字。
+result-tied = 最后的名额有人选票数相同，会议既没有再次投票，也没有决定名额空缺，不能公示结果。
 result-not-here = 该人选目前是“{ $state }”，不能这样办理。
 result-no-seat-free = 没有空缺名额。
 result-not-next = 递补名单上还有排在前面的人选。

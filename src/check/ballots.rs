@@ -16,12 +16,12 @@ use crate::db::schema::{ballot_papers, ballots};
 use crate::error::Error;
 use crate::selection::committees::MemberId;
 use crate::selection::meetings::rules::Running;
-use crate::selection::meetings::{Ballot, Paper, minutes, store, voting};
+use crate::selection::meetings::{Ballot, Meeting, Minutes, Paper, minutes, store, voting};
 use crate::selection::nominations::rules::{VoteCount, count_vote};
 use crate::selection::nominations::{self, NominationId};
 use crate::selection::results;
 use crate::selection::results::rules::ResultState;
-use crate::selection::rounds::{self, RoundId};
+use crate::selection::rounds;
 
 /// Checks one round.
 pub(super) fn check(
@@ -29,8 +29,7 @@ pub(super) fn check(
     pass: &mut Pass<'_>,
     running: &rounds::Running,
 ) -> Result<(), Error> {
-    let round = running.round.id;
-    let held = store::list_ballots(conn, round)?;
+    let held = store::list_ballots(conn, running.round.id)?;
     pass.finish("ballots", held.len() as u64);
     let mut is_counted = true;
     for ballot in &held {
@@ -41,7 +40,7 @@ pub(super) fn check(
         }
     }
     check_schools(conn, pass, running)?;
-    check_minutes(conn, pass, round)?;
+    check_minutes(conn, pass, running)?;
     // What follows from a wrong count is not told again.
     if is_counted {
         check_places(conn, pass, (running, &held))?;
@@ -127,19 +126,21 @@ fn check_papers(
         number(casts.iter().filter(|(it, _)| *it == id).count())
     };
     let papers: i64 = on.iter().map(|it| it.1).sum();
+    if ballot.is_void {
+        return if papers == 0 {
+            check_uncounted(conn, ballot)
+        } else {
+            Ok(Err(format!("void, and {papers} papers are in its box")))
+        };
+    }
     let is_even = on.iter().all(|(id, count)| of(&casts, *id) == *count);
     if !is_even || papers != number(casts.len()) {
         return Ok(Err(format!("{papers} papers, {} casts", casts.len())));
     }
-    let candidates = store::list_candidates(conn, ballot.id)?;
     if ballot.state == Running::Open {
-        let is_counted = candidates.iter().any(|it| it.count().is_some());
-        return Ok(if is_counted {
-            Err("it is open, and counted".to_owned())
-        } else {
-            Ok(())
-        });
+        return check_uncounted(conn, ballot);
     }
+    let candidates = store::list_candidates(conn, ballot.id)?;
     let papers: Vec<Paper> = ballot_papers::table
         .filter(ballot_papers::ballot_id.eq(ballot.id))
         .select(Paper::as_select())
@@ -156,10 +157,24 @@ fn check_papers(
     })
 }
 
-/// A closed meeting has minutes that are what was signed; an open one has none, nor an open ballot
-/// without an open meeting.
-fn check_minutes(conn: &mut Conn, pass: &mut Pass<'_>, round: RoundId) -> Result<(), Error> {
-    let meetings = store::list(conn, round)?;
+/// Nothing is counted of a ballot that is open or void.
+fn check_uncounted(conn: &mut Conn, ballot: &Ballot) -> Result<Result<(), String>, Error> {
+    let candidates = store::list_candidates(conn, ballot.id)?;
+    Ok(if candidates.iter().any(|it| it.count().is_some()) {
+        Err("open or void, and counted".to_owned())
+    } else {
+        Ok(())
+    })
+}
+
+/// A closed meeting has minutes that are what was signed and say what was counted; an open one has none,
+/// nor an open ballot without an open meeting.
+fn check_minutes(
+    conn: &mut Conn,
+    pass: &mut Pass<'_>,
+    running: &rounds::Running,
+) -> Result<(), Error> {
+    let meetings = store::list(conn, running.round.id)?;
     pass.finish("committee_meetings", meetings.len() as u64);
     for meeting in meetings {
         let drawn_up = store::find_minutes(conn, meeting.id)?;
@@ -175,6 +190,7 @@ fn check_minutes(conn: &mut Conn, pass: &mut Pass<'_>, round: RoundId) -> Result
                 minutes.digest == minutes::digest(&minutes.body)
                     && signatures.iter().all(|it| it.digest == minutes.digest)
                     && open == 0
+                    && says_what_was_counted(conn, running, &meeting, &minutes)?
             }
             (Running::Open, Some(_)) | (Running::Closed, None) => false,
         };
@@ -185,6 +201,25 @@ fn check_minutes(conn: &mut Conn, pass: &mut Pass<'_>, round: RoundId) -> Result
         }
     }
     Ok(())
+}
+
+/// Whether minutes say of each ballot what is stored of it.
+fn says_what_was_counted(
+    conn: &mut Conn,
+    running: &rounds::Running,
+    meeting: &Meeting,
+    minutes: &Minutes,
+) -> Result<bool, Error> {
+    let stored = minutes::write_ballots(conn, running, meeting)?;
+    let said = minutes.read()?.ballots;
+    let is_same = |(said, stored): (&minutes::Voted, &minutes::Voted)| {
+        let (mut said, mut stored) = (said.clone(), stored.clone());
+        // Older minutes leave it to the number.
+        said.is_among_tied = Some(said.is_among_tied());
+        stored.is_among_tied = Some(stored.is_among_tied());
+        said == stored
+    };
+    Ok(said.len() == stored.len() && said.iter().zip(&stored).all(is_same))
 }
 
 /// No more seats are taken than there are, and whoever is certified has a certificate.

@@ -105,6 +105,7 @@ impl DbUrl {
                      PRAGMA synchronous = NORMAL;
                      PRAGMA wal_autocheckpoint = {PAGES_PER_CHECKPOINT};
                      PRAGMA foreign_keys = ON;
+                     PRAGMA secure_delete = ON;
                      PRAGMA cache_size = -16000;
                      PRAGMA temp_store = MEMORY;"
                 ))

@@ -993,6 +993,7 @@ diesel::table! {
         opened_at -> Instant,
         closed_at -> Nullable<Instant>,
         version -> BigInt,
+        leaves_seats_empty -> Bool,
     }
 }
 
@@ -1025,6 +1026,8 @@ diesel::table! {
         opened_at -> Instant,
         closed_at -> Nullable<Instant>,
         version -> BigInt,
+        is_among_tied -> Bool,
+        is_void -> Bool,
     }
 }
 

@@ -164,8 +164,13 @@ impl Pool {
                 actions::answer(conn, &context, member.id, member.version, &AnswerTo::Accept)?;
             }
         }
-        let members = committees::store::list_members(conn, round.id)?;
-        if let Some(first) = members.iter().find(|it| it.serves()) {
+        let mut members = committees::store::list_members(conn, round.id)?;
+        members.retain(Member::serves);
+        let barred = conflicts::store::list_all_barred(conn, round.id)?;
+        // Who is recused from nobody can sign for everything.
+        let is_recused = |it: &Member| barred.iter().any(|(member, _)| *member == it.id);
+        members.sort_by_key(is_recused);
+        if let Some(first) = members.first() {
             let context = self.secretary(conn, world, days.seated)?;
             actions::name_chair(conn, &context, first.id)?;
         }

@@ -198,6 +198,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("ballot_opened", "event-ballot-opened"),
     ("ballot_cast", "event-ballot-cast"),
     ("ballot_closed", "event-ballot-closed"),
+    ("ballot_voided", "event-ballot-voided"),
     ("meeting_closed", "event-meeting-closed"),
     ("minutes_signed", "event-minutes-signed"),
     ("results_posted", "event-results-posted"),

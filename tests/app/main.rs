@@ -12,6 +12,7 @@ mod support;
 
 mod assignments;
 mod audits;
+mod ballots;
 mod bank_pages;
 mod check;
 mod claims;

@@ -1,7 +1,5 @@
 //! Meetings: attendance, secret ballots, recusals, ties, minutes; and what happens at the same moment.
 
-use std::sync::Barrier;
-
 use diesel::prelude::*;
 use xingtan::access::Role;
 use xingtan::db::schema;
@@ -9,9 +7,11 @@ use xingtan::error::Error;
 use xingtan::selection::committees::Member;
 use xingtan::selection::meetings::rules::{Choice, Running, Seat};
 use xingtan::selection::meetings::{actions, minutes, store, voting};
+use xingtan::selection::rounds;
 
 use crate::support::TestApp;
 use crate::support::committee::Committee;
+use crate::support::meeting::at_once;
 
 on_each_backend!(
     a_meeting_goes_from_page_to_page,
@@ -167,14 +167,11 @@ fn nobody_votes_late_or_twice_or_from_outside(app: &TestApp) {
     meeting
         .cast(app, ballot, 1, &both[1..])
         .expect("the other paper");
-    assert_eq!(
-        why(meeting.close_ballot(app, ballot, " ")),
-        "ballot-papers-missing"
-    );
     assert_eq!(why(meeting.open_ballot(app)), "meeting-ballot-runs");
     meeting
-        .close_ballot(app, ballot, "一位委员不投票")
-        .expect("with a reason");
+        .cast(app, ballot, 0, &[(0, No), (1, No)])
+        .expect("a voter's own papers");
+    meeting.close_ballot(app, ballot, "").expect("all is cast");
     assert_eq!(why(meeting.cast(app, ballot, 0, &both)), "ballot-closed");
     assert_eq!(why(meeting.close_ballot(app, ballot, "")), "ballot-closed");
     let counted = app.read(|conn| store::list_candidates(conn, ballot));
@@ -218,8 +215,9 @@ fn a_member_knows_nothing_of_a_candidate_in_conflict(app: &TestApp) {
             .expect("no conflict");
     }
     let missing = app.read(|conn| {
+        let running = rounds::store::load_running(conn, meeting.round())?;
         let ballot = store::load_ballot(conn, ballot)?;
-        voting::count_missing(conn, &ballot)
+        Ok(voting::load_turnout(conn, &running, &ballot)?.papers_missing)
     });
     assert_eq!(missing.ok(), Some(0), "recused papers are not missing");
     meeting.close_ballot(app, ballot, "").expect("all is cast");
@@ -237,7 +235,7 @@ fn who_is_tied_is_voted_on_again(app: &TestApp) {
     meeting.ballot(app, &[(0, 3), (1, 2), (2, 2), (3, 1)]);
     let standing = |app: &TestApp| {
         app.read(|conn| {
-            let round = xingtan::selection::rounds::store::load(conn, meeting.round())?;
+            let round = rounds::store::load(conn, meeting.round())?;
             let ballots = store::list_ballots(conn, meeting.round())?;
             voting::load_standing(conn, &round, &ballots)
         })
@@ -360,25 +358,6 @@ fn minutes_are_signed_by_two_and_never_changed(app: &TestApp) {
         .visitor_as(meeting.account(0))
         .see(&format!("/meetings/{}/minutes", meeting.id));
     assert!(page.contains("人选1") && !page.contains("未签字"), "{page}");
-}
-
-/// Two threads do the same at the same moment; who won, and what the other was told.
-fn at_once<T: Send + std::fmt::Debug>(
-    job: impl Fn(usize) -> Result<T, Error> + Sync,
-) -> (usize, Vec<Error>) {
-    let start = Barrier::new(2);
-    let results = std::thread::scope(|scope| {
-        let threads = [0, 1].map(|at| {
-            let (start, job) = (&start, &job);
-            scope.spawn(move || {
-                start.wait();
-                job(at)
-            })
-        });
-        threads.map(|it| it.join().expect("no panic"))
-    });
-    let won = results.iter().filter(|it| it.is_ok()).count();
-    (won, results.into_iter().filter_map(Result::err).collect())
 }
 
 fn two_secretaries_count_at_once(app: &TestApp) {

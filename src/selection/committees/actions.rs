@@ -14,6 +14,7 @@ use crate::organizations::{self, OrganizationId};
 use crate::people::{self, PersonId};
 use crate::selection::conflicts;
 use crate::selection::draws::{self, DrawPurpose};
+use crate::selection::meetings;
 use crate::selection::nominations;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
 use crate::selection::phases::Permission;
@@ -318,7 +319,8 @@ pub fn release(
     Ok(())
 }
 
-/// Names who leads the meeting, in place of whoever did.
+/// Names who leads the meeting, in place of whoever did. While one goes on it is somebody in the room,
+/// and not before minutes are signed by whoever led.
 pub fn name_chair(conn: &mut Conn, context: &Context, id: MemberId) -> Result<(), Error> {
     let chosen = store::load(conn, id)?;
     let running = load_as_secretary(conn, context, chosen.round_id)?;
@@ -329,6 +331,7 @@ pub fn name_chair(conn: &mut Conn, context: &Context, id: MemberId) -> Result<()
     if !chosen.serves() {
         return Err(Refusal::ChairDoesNotServe.into());
     }
+    meetings::actions::check_chair(conn, &chosen)?;
     for member in store::list_members(conn, chosen.round_id)? {
         let is_chair = member.id == id;
         if member.is_chair != is_chair {

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rules::{self, PLACE_CHARACTERS_MAX, REMARKS_CHARACTERS_MAX, Refusal, Running, agenda};
+use super::rules::{
+    self, Decided, PLACE_CHARACTERS_MAX, REMARKS_CHARACTERS_MAX, Refusal, Room, Running, Seat,
+    agenda,
+};
 use super::{Meeting, MeetingId, Stay, StayId, minutes, store, voting};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
@@ -15,6 +18,7 @@ use crate::selection::conflicts;
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::list_candidates;
 use crate::selection::phases::Permission;
+use crate::selection::programmes::VoteBase;
 use crate::selection::rounds::{self, RoundId};
 use crate::tasks::Task;
 
@@ -35,6 +39,12 @@ impl Sight {
     /// Whether a candidate exists for the reader.
     pub fn sees(&self, candidate: NominationId) -> bool {
         !self.barred.contains(&candidate)
+    }
+
+    /// Whether the reader is told what a share of votes is taken of. Where whoever is recused is taken
+    /// off, it tells how many are, which members are not to know.
+    pub fn sees_base(&self, base: VoteBase) -> bool {
+        self.sees_all || base != VoteBase::PresentMinusRecused
     }
 }
 
@@ -79,6 +89,59 @@ pub fn list_serving(conn: &mut Conn, round: RoundId) -> Result<BTreeMap<MemberId
     Ok(serving.map(|it| (it.id, it)).collect())
 }
 
+/// What stands against opening a meeting of a round now.
+pub fn check_open(conn: &mut Conn, running: &rounds::Running) -> Result<(), Error> {
+    let round = running.round.id;
+    let meetings = store::list(conn, round)?;
+    let runs = meetings.iter().any(|it| it.state == Running::Open);
+    let serving = list_serving(conn, round)?.len();
+    let serving = i64::try_from(serving).map_err(Error::fault)?;
+    let members = running.programme.committee.members.value;
+    let candidates = list_candidates(conn, round)?.len();
+    Ok(rules::may_open(runs, (members, serving), candidates)?)
+}
+
+/// A meeting's room as the rules ask about it, with who may vote in a ballot that is opened now.
+pub fn load_room<'a>(
+    conn: &mut Conn,
+    meeting: &Meeting,
+    running: &'a rounds::Running,
+) -> Result<(Room<'a>, BTreeSet<MemberId>), Error> {
+    let round = meeting.round_id;
+    let serving = list_serving(conn, round)?;
+    let mut present = store::list_present(conn, meeting.id)?;
+    present.retain(|it| serving.contains_key(it));
+    let chair = serving.values().find(|it| it.is_chair).map(|it| it.id);
+    let barred = conflicts::store::list_all_barred(conn, round)?;
+    let recused: BTreeSet<MemberId> = barred.into_iter().map(|(member, _)| member).collect();
+    let room = Room {
+        rule: &running.programme.ballot.value,
+        members: running.programme.committee.members.value,
+        serving: i64::try_from(serving.len()).map_err(Error::fault)?,
+        present: i64::try_from(present.len()).map_err(Error::fault)?,
+        lead: rules::lead(chair, &present, &recused),
+    };
+    Ok((room, present))
+}
+
+/// Refuses to let somebody else lead who is not in the room of a meeting, or while minutes wait for the
+/// signature of whoever led.
+pub fn check_chair(conn: &mut Conn, chosen: &Member) -> Result<(), Error> {
+    let (mut is_absent, mut waits) = (false, false);
+    for meeting in store::list(conn, chosen.round_id)? {
+        match meeting.state {
+            Running::Open => {
+                is_absent |= !store::list_present(conn, meeting.id)?.contains(&chosen.id);
+            }
+            Running::Closed => {
+                let signed = store::list_signatures(conn, meeting.id)?;
+                waits |= !signed.iter().any(|it| it.seat == Seat::Chair);
+            }
+        }
+    }
+    Ok(rules::may_lead(is_absent, waits)?)
+}
+
 /// Opens a meeting: the agenda is put in order by the conflicts of everybody who serves.
 pub fn open_meeting(
     conn: &mut Conn,
@@ -89,21 +152,12 @@ pub fn open_meeting(
     let running = committees::actions::load_as_secretary(conn, context, round)?;
     running.may_now(Permission::HoldMeeting, context.today())?;
     let place = read_place(place)?;
-    let meetings = store::list(conn, round)?;
-    if meetings.iter().any(|it| it.state == Running::Open) {
-        return Err(Refusal::MeetingRuns.into());
-    }
+    check_open(conn, &running)?;
     let serving = list_serving(conn, round)?;
-    if serving.is_empty() {
-        return Err(Refusal::NobodyServes.into());
-    }
     let candidates: Vec<NominationId> = list_candidates(conn, round)?
         .into_iter()
         .map(|it| it.nomination)
         .collect();
-    if candidates.is_empty() {
-        return Err(Refusal::NoCandidates.into());
-    }
     let mut recused: BTreeMap<NominationId, BTreeSet<MemberId>> = BTreeMap::new();
     for (member, candidate) in conflicts::store::list_all_barred(conn, round)? {
         if serving.contains_key(&member) {
@@ -125,6 +179,7 @@ pub fn open_meeting(
         opened_at: context.at,
         closed_at: None,
         version: 1,
+        leaves_seats_empty: false,
     };
     store::insert(conn, &meeting).map_err(|error| {
         if error.is_duplicate() {
@@ -282,20 +337,69 @@ pub fn close_meeting(
     seen: i64,
     remarks: &str,
 ) -> Result<(), Error> {
+    close(conn, context, (id, seen), (remarks, false))
+}
+
+/// The same for a meeting that decided not to vote again on whoever is tied at the last seats: these
+/// stay empty, and the minutes say so.
+pub fn close_leaving_seats_empty(
+    conn: &mut Conn,
+    context: &Context,
+    id: MeetingId,
+    seen: i64,
+    remarks: &str,
+) -> Result<(), Error> {
+    close(conn, context, (id, seen), (remarks, true))
+}
+
+/// What stands against closing a meeting.
+pub fn check_close(
+    conn: &mut Conn,
+    meeting: &Meeting,
+    running: &rounds::Running,
+    (leaves_seats_empty, remarks): (bool, &str),
+) -> Result<(), Error> {
+    let ballots = store::list_ballots(conn, meeting.round_id)?;
+    let is_ballot_open = ballots.iter().any(|it| it.state == Running::Open);
+    let decided = load_decided(conn, running)?;
+    let lead = load_room(conn, meeting, running)?.0.lead;
+    let outcome = (decided, leaves_seats_empty);
+    Ok(rules::may_close(
+        meeting.state,
+        is_ballot_open,
+        lead,
+        outcome,
+        remarks,
+    )?)
+}
+
+/// What the ballots of a round came to so far.
+pub fn load_decided(conn: &mut Conn, running: &rounds::Running) -> Result<Decided, Error> {
+    let ballots = store::list_ballots(conn, running.round.id)?;
+    let standing = voting::load_standing(conn, &running.round, &ballots)?;
+    Ok(match standing {
+        None => Decided::Nothing,
+        Some(standing) if standing.tie.is_some() => Decided::Tied,
+        Some(_) => Decided::All,
+    })
+}
+
+fn close(
+    conn: &mut Conn,
+    context: &Context,
+    (id, seen): (MeetingId, i64),
+    (remarks, leaves_seats_empty): (&str, bool),
+) -> Result<(), Error> {
     let (meeting, running) = load_own(conn, context, id)?;
     let remarks = remarks.trim();
     if remarks.chars().count() > REMARKS_CHARACTERS_MAX {
         let length = Message::new("meeting-remarks-length").with("most", REMARKS_CHARACTERS_MAX);
         return Err(Error::input("remarks", length));
     }
-    let ballots = store::list_ballots(conn, meeting.round_id)?;
-    let is_ballot_open = ballots.iter().any(|it| it.state == Running::Open);
-    let standing = voting::load_standing(conn, &running.round, &ballots)?;
-    let has_decided = standing.is_some_and(|it| it.tie.is_none());
-    rules::may_close(meeting.state, is_ballot_open, has_decided, remarks)?;
+    check_close(conn, &meeting, &running, (leaves_seats_empty, remarks))?;
     let remarks = (!remarks.is_empty()).then_some(remarks);
     store::end_stays(conn, id, context.at)?;
-    store::close(conn, id, seen, (remarks, context.at))?;
+    store::close(conn, id, seen, (remarks, leaves_seats_empty, context.at))?;
     let meeting = store::load(conn, id)?;
     minutes::draw_up(conn, context, &running, &meeting)?;
     let facts = serde_json::json!({});

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::actions::{Sight, load_seen};
-use super::pages::{ballot_name, chip, detail, href};
-use super::rules::votes::Voting;
+use super::pages::{ballot_chip, ballot_name, detail, href, reason};
+use super::rules::votes::{Turnout, Voting, gives_away, may_count};
 use super::rules::{Choice, Running};
 use super::{Ballot, BallotId, Count, Meeting, store, voting};
 use crate::context::Context;
@@ -43,7 +43,7 @@ struct Line {
 
 /// How many of a member's papers are in the box.
 #[derive(Debug)]
-struct Turnout {
+struct OwnTurnout {
     name: String,
     cast: usize,
     of: usize,
@@ -62,8 +62,11 @@ pub struct BallotPage {
     /// Whether the member can vote now, or why not; none for whoever is none.
     may_cast: Option<Result<(), String>>,
     /// For the secretary, the bureau and the auditor.
-    turnout: Vec<Turnout>,
-    missing: i64,
+    turnout: Vec<OwnTurnout>,
+    /// How many have voted.
+    voted: Turnout,
+    /// Whether the secretary can close and count it, but for a reason that it may need.
+    may_count: Result<(), String>,
     values: Values,
     problems: Problems,
 }
@@ -92,6 +95,8 @@ impl BallotPage {
             None => None,
         };
         let lines = load_lines(conn, &ballot, &meeting, &sight, own.as_ref())?;
+        let voted = voting::load_turnout(conn, &running, &ballot)?;
+        let countable = may_count(ballot.state == Running::Open, &voted);
         Ok(BallotPage {
             problems: errors.in_words(frame.words),
             values: values.clone(),
@@ -100,7 +105,8 @@ impl BallotPage {
             } else {
                 Vec::new()
             },
-            missing: voting::count_missing(conn, &ballot)?,
+            may_count: frame.why_not(countable.map_err(Error::from))?,
+            voted,
             ballot,
             meeting,
             running,
@@ -125,7 +131,7 @@ impl BallotPage {
     }
 
     fn chip(&self) -> Chip {
-        chip(&self.frame, self.ballot.state)
+        ballot_chip(&self.frame, &self.ballot)
     }
 
     fn is_open(&self) -> bool {
@@ -164,14 +170,14 @@ impl BallotPage {
             .collect()
     }
 
-    fn turnout_told(&self, turnout: &Turnout) -> String {
+    fn turnout_told(&self, turnout: &OwnTurnout) -> String {
         let message = Message::new("ballot-turnout")
             .with("cast", turnout.cast)
             .with("of", turnout.of);
         self.frame.tell(message)
     }
 
-    fn turnout_chip(&self, turnout: &Turnout) -> Chip {
+    fn turnout_chip(&self, turnout: &OwnTurnout) -> Chip {
         if turnout.cast == turnout.of {
             Chip::ok(self.frame.say("ballot-all-cast"))
         } else {
@@ -180,8 +186,35 @@ impl BallotPage {
     }
 
     fn missing_told(&self) -> String {
+        let message = Message::new("ballot-missing")
+            .with("count", self.voted.papers_missing)
+            .with("voted", self.voted.voted)
+            .with("needed", self.voted.needed);
+        self.frame.tell(message)
+    }
+
+    fn blocked_count(&self) -> &str {
+        reason(&self.may_count)
+    }
+
+    /// Why it was declared void.
+    fn void_told(&self) -> String {
+        let reason = self.ballot.close_reason.as_deref().unwrap_or_default();
         self.frame
-            .tell(Message::new("ballot-missing").with("count", self.missing))
+            .tell(Message::new("minutes-ballot-void").with("reason", reason))
+    }
+
+    /// Whether what was counted tells what members voted.
+    fn gives_away(&self) -> bool {
+        let counts = self.lines.iter().filter_map(|it| it.count);
+        let mut counts = counts.map(|it| it.ballots);
+        counts.any(|it| gives_away(&it))
+    }
+
+    /// Whether the reader is told what a share was taken of.
+    fn shows_base(&self) -> bool {
+        let base = self.running.programme.ballot.value.base;
+        self.sight.sees_base(base)
     }
 
     fn base_told(&self) -> String {
@@ -192,7 +225,7 @@ impl BallotPage {
     }
 
     fn result_chip(&self, count: &Count) -> Chip {
-        if self.ballot.is_among_tied() {
+        if self.ballot.is_among_tied {
             Chip::plain(self.frame.say("ballot-ranks"))
         } else if count.has_passed {
             Chip::ok(self.frame.say("ballot-passed"))
@@ -261,7 +294,7 @@ fn load_lines(
 }
 
 /// Who has voted how often; never on what.
-fn load_turnout(conn: &mut Conn, ballot: &Ballot) -> Result<Vec<Turnout>, Error> {
+fn load_turnout(conn: &mut Conn, ballot: &Ballot) -> Result<Vec<OwnTurnout>, Error> {
     let expected = voting::list_expected(conn, ballot)?;
     let casts = store::list_casts(conn, ballot.id)?;
     let voters = store::list_voters(conn, ballot.id)?;
@@ -269,7 +302,7 @@ fn load_turnout(conn: &mut Conn, ballot: &Ballot) -> Result<Vec<Turnout>, Error>
         .into_iter()
         .map(|(member, name)| (member.id, name))
         .collect();
-    let lines = voters.into_iter().map(|voter| Turnout {
+    let lines = voters.into_iter().map(|voter| OwnTurnout {
         name: names.get(&voter).cloned().unwrap_or_default(),
         cast: casts.iter().filter(|(_, by)| *by == voter).count(),
         of: expected.iter().filter(|(_, by)| *by == voter).count(),

@@ -43,6 +43,9 @@ pub struct Body {
     pub agenda: Vec<Item>,
     /// What was voted at this meeting.
     pub ballots: Vec<Voted>,
+    /// Whether it decided that the seats stay empty for which candidates are tied.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leaves_seats_empty: bool,
     /// What the secretary added.
     pub remarks: Option<String>,
 }
@@ -79,8 +82,15 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Voted {
-    /// 1 is on everybody.
+    /// Counts every ballot of the round.
     pub number: i64,
+    /// Whether it was on those only who were tied; minutes of before a ballot could be void leave it to
+    /// the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_among_tied: Option<bool>,
+    /// Whether it was declared void, and nothing counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_void: bool,
     /// Seats that were voted on.
     pub seats: i64,
     /// When it was opened.
@@ -95,6 +105,13 @@ pub struct Voted {
     pub close_reason: Option<String>,
     /// What was counted.
     pub counts: Vec<Counted>,
+}
+
+impl Voted {
+    /// Whether it was on those only who were tied at the last seats.
+    pub fn is_among_tied(&self) -> bool {
+        self.is_among_tied.unwrap_or(self.number > 1)
+    }
 }
 
 /// What was counted for a candidate.
@@ -201,12 +218,7 @@ pub fn write(conn: &mut Conn, running: &Running, meeting: &Meeting) -> Result<Bo
                 .collect(),
         });
     }
-    let mut ballots = Vec::new();
-    for ballot in store::list_ballots(conn, meeting.round_id)? {
-        if ballot.meeting_id == meeting.id {
-            ballots.push(voted(conn, meeting, &ballot)?);
-        }
-    }
+    let ballots = write_ballots(conn, running, meeting)?;
     let closed_at = meeting.closed_at.unwrap_or(meeting.opened_at);
     Ok(Body {
         title: running.round.title.clone(),
@@ -218,11 +230,32 @@ pub fn write(conn: &mut Conn, running: &Running, meeting: &Meeting) -> Result<Bo
         attendance,
         agenda,
         ballots,
+        leaves_seats_empty: meeting.leaves_seats_empty,
         remarks: meeting.remarks.clone(),
     })
 }
 
-fn voted(conn: &mut Conn, meeting: &Meeting, ballot: &Ballot) -> Result<Voted, Error> {
+/// What the ballots of a meeting came to by what is stored. Nothing of it changes once they are over.
+pub fn write_ballots(
+    conn: &mut Conn,
+    running: &Running,
+    meeting: &Meeting,
+) -> Result<Vec<Voted>, Error> {
+    let mut ballots = Vec::new();
+    for ballot in store::list_ballots(conn, meeting.round_id)? {
+        if ballot.meeting_id == meeting.id {
+            ballots.push(voted(conn, running, meeting, &ballot)?);
+        }
+    }
+    Ok(ballots)
+}
+
+fn voted(
+    conn: &mut Conn,
+    running: &Running,
+    meeting: &Meeting,
+    ballot: &Ballot,
+) -> Result<Voted, Error> {
     let order = meeting.agenda()?;
     let recusals = store::list_recusals(conn, ballot.id)?;
     let candidates = store::list_candidates(conn, ballot.id)?;
@@ -244,32 +277,41 @@ fn voted(conn: &mut Conn, meeting: &Meeting, ballot: &Ballot) -> Result<Voted, E
     let voters = store::list_voters(conn, ballot.id)?.len();
     Ok(Voted {
         number: ballot.number,
+        is_among_tied: Some(ballot.is_among_tied),
+        is_void: ballot.is_void,
         seats: ballot.seats,
         opened_at: micros(ballot.opened_at),
         closed_at: micros(ballot.closed_at.unwrap_or(ballot.opened_at)),
         voters: i64::try_from(voters).map_err(Error::fault)?,
-        missing: voting::count_missing(conn, ballot)?,
+        missing: voting::load_turnout(conn, running, ballot)?.papers_missing,
         close_reason: ballot.close_reason.clone(),
         counts,
     })
 }
 
+/// Whether minutes name a member as who led the meeting; only that member signs as chair.
+pub fn was_led_by(body: &Body, member: MemberId) -> bool {
+    let mut attended = body.attendance.iter();
+    attended.any(|it| it.member == member && it.is_chair)
+}
+
 /// Signs the minutes of a meeting as chair or as secretary, each with an account of its own.
 pub fn sign(conn: &mut Conn, context: &Context, id: MeetingId, seat: Seat) -> Result<(), Error> {
     let meeting = store::load(conn, id)?;
-    let running = match seat {
-        Seat::Secretary => load_own(conn, context, id)?.1,
+    let (running, member) = match seat {
+        Seat::Secretary => (load_own(conn, context, id)?.1, None),
         Seat::Chair => {
             let round = meeting.round_id;
             let (running, member) = committees::actions::load_as_member(conn, context, round)?;
-            if !member.is_chair {
-                return Err(Denial::NotAllowed.into());
-            }
-            running
+            (running, Some(member.id))
         }
     };
     let account = context.actor.account.ok_or(Denial::NotAllowed)?;
     let minutes = store::find_minutes(conn, id)?.ok_or(Refusal::NoMinutes)?;
+    let body = minutes.read()?;
+    if member.is_some_and(|it| !was_led_by(&body, it)) {
+        return Err(Denial::NotAllowed.into());
+    }
     let signed: Vec<(Seat, AccountId)> = store::list_signatures(conn, id)?
         .into_iter()
         .map(|it| (it.seat, it.account_id))

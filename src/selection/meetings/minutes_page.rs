@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::actions::{Sight, load_seen};
-use super::minutes::{Attended, Body, Counted, Item, Voted};
+use super::minutes::{Attended, Body, Counted, Item, Voted, was_led_by};
 use super::pages::href;
 use super::rules::Seat;
 use super::{Meeting, MeetingId, Signature, store};
@@ -64,7 +64,7 @@ impl MinutesPage {
             names: names.map(|it| (it.nomination, it.name.clone())).collect(),
             members: members.map(|it| (it.member, it.name.clone())).collect(),
             digest: hex(&minutes.digest),
-            seats: seats(&frame, &sight, &store::list_signatures(conn, id)?),
+            seats: seats(&frame, &sight, &body, &store::list_signatures(conn, id)?),
             body,
             meeting,
             running,
@@ -121,7 +121,7 @@ impl MinutesPage {
     }
 
     fn ballot_name(&self, voted: &Voted) -> String {
-        let name = if voted.number > 1 {
+        let name = if voted.is_among_tied() {
             Message::new("ballot-name-tied")
         } else {
             Message::new("ballot-name-first")
@@ -156,8 +156,20 @@ impl MinutesPage {
             .map_or("", String::as_str)
     }
 
+    /// Whether the reader is told what a share was taken of.
+    fn shows_base(&self) -> bool {
+        self.sight.sees_base(self.body.rule.value.base)
+    }
+
+    /// Why a ballot was declared void.
+    fn void_told(&self, voted: &Voted) -> String {
+        let reason = voted.close_reason.as_deref().unwrap_or_default();
+        self.frame
+            .tell(Message::new("minutes-ballot-void").with("reason", reason))
+    }
+
     fn result_chip(&self, voted: &Voted, counted: &Counted) -> Chip {
-        if voted.number > 1 {
+        if voted.is_among_tied() {
             Chip::plain(self.frame.say("ballot-ranks"))
         } else if counted.has_passed {
             Chip::ok(self.frame.say("ballot-passed"))
@@ -168,11 +180,14 @@ impl MinutesPage {
 }
 
 /// The signature of each seat, where there is one.
-fn seats(frame: &Frame, sight: &Sight, signatures: &[Signature]) -> Vec<Signed> {
+fn seats(frame: &Frame, sight: &Sight, body: &Body, signatures: &[Signature]) -> Vec<Signed> {
     let signed = |seat: &Seat| {
         let signature = signatures.iter().find(|it| it.seat == *seat);
         let is_seated = match seat {
-            Seat::Chair => sight.member.as_ref().is_some_and(|it| it.is_chair),
+            Seat::Chair => {
+                let member = sight.member.as_ref();
+                member.is_some_and(|it| was_led_by(body, it.id))
+            }
             Seat::Secretary => sight.is_secretary,
         };
         Signed {

@@ -72,6 +72,8 @@ pub struct Meeting {
     pub closed_at: Option<At>,
     /// Grows by one with each change.
     pub version: i64,
+    /// Whether it decided that the seats stay empty for which candidates are tied.
+    pub leaves_seats_empty: bool,
 }
 
 impl Meeting {
@@ -109,7 +111,7 @@ pub struct Ballot {
     pub meeting_id: MeetingId,
     /// Of which round.
     pub round_id: RoundId,
-    /// 1 is on everybody.
+    /// Counts every ballot of the round, void ones too.
     pub number: i64,
     /// Seats that are voted on.
     pub seats: i64,
@@ -117,26 +119,37 @@ pub struct Ballot {
     pub committee: i64,
     /// Whether it goes on.
     pub state: Running,
-    /// Why it was closed before every paper was cast.
+    /// Why it was closed before every paper was cast, or declared void.
     pub close_reason: Option<String>,
     /// When it was opened.
     pub opened_at: At,
-    /// When it was closed and counted.
+    /// When it was closed: counted, or declared void.
     pub closed_at: Option<At>,
     /// Grows by one with each change.
     pub version: i64,
+    /// Whether it is on those only who are tied at the last seats.
+    pub is_among_tied: bool,
+    /// Whether it ended without being counted.
+    pub is_void: bool,
 }
 
 impl Ballot {
-    /// Whether it is on those only who are tied at the last seats.
-    pub fn is_among_tied(&self) -> bool {
-        self.number > 1
-    }
-
     /// Among the tied: yes votes that a member has.
     pub fn yes_max(&self) -> Option<i64> {
-        self.is_among_tied().then_some(self.seats)
+        self.is_among_tied.then_some(self.seats)
     }
+
+    /// Whether it was counted; a void one never is.
+    pub fn is_counted(&self) -> bool {
+        self.state == Running::Closed && !self.is_void
+    }
+}
+
+/// The ballot on everybody, once it was counted.
+pub fn find_first(ballots: &[Ballot]) -> Option<&Ballot> {
+    ballots
+        .iter()
+        .find(|it| it.is_counted() && !it.is_among_tied)
 }
 
 /// What was counted for a candidate; nothing before the ballot is closed.

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::actions::{Sight, list_serving, load_seen, load_visible};
-use super::rules::{self, Running, agenda, may_open_ballot};
+use super::actions::{
+    Sight, check_close, check_open, list_serving, load_decided, load_room, load_seen, load_visible,
+};
+use super::rules::{self, Decided, Running, agenda, may_open_ballot};
 use super::{Ballot, BallotId, Meeting, MeetingId, Stay, store, voting};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
@@ -47,9 +49,18 @@ pub(super) fn chip(frame: &Frame, state: Running) -> Chip {
     }
 }
 
+/// How a ballot stands, as a chip.
+pub(super) fn ballot_chip(frame: &Frame, ballot: &Ballot) -> Chip {
+    if ballot.is_void {
+        Chip::due(frame.say("ballot-void"))
+    } else {
+        chip(frame, ballot.state)
+    }
+}
+
 /// A ballot's name.
 pub(super) fn ballot_name(words: Words, ballot: &Ballot) -> String {
-    let name = if ballot.is_among_tied() {
+    let name = if ballot.is_among_tied {
         Message::new("ballot-name-tied")
     } else {
         Message::new("ballot-name-first")
@@ -86,11 +97,9 @@ impl MeetingsPage {
         let meetings = store::list(conn, round)?;
         let may_open = if sight.is_secretary {
             let in_phase = running.may_now(Permission::HoldMeeting, context.today());
-            let runs = meetings.iter().any(|it| it.state == Running::Open);
-            let free = if runs {
-                Err(rules::Refusal::MeetingRuns.into())
-            } else {
-                in_phase.map_err(Error::from)
+            let free = match in_phase {
+                Ok(()) => check_open(conn, &running),
+                Err(refusal) => Err(refusal.into()),
             };
             Some(frame.why_not(free)?)
         } else {
@@ -214,6 +223,10 @@ pub struct MeetingPage {
     may_attend: Result<(), String>,
     /// Whether the secretary can open a ballot now.
     may_vote: Result<(), String>,
+    /// Whether the secretary can close it, but for remarks.
+    may_close: Result<(), String>,
+    /// Whether candidates are tied at the last seats.
+    is_tied: bool,
     values: Values,
     problems: Problems,
 }
@@ -231,24 +244,21 @@ impl MeetingPage {
         let today = context.today();
         let round = meeting.round_id;
         let serving = list_serving(conn, round)?;
-        let mut here = store::list_present(conn, id)?;
-        here.retain(|it| serving.contains_key(it));
+        let (room, here) = load_room(conn, &meeting, &running)?;
         let stays = store::list_stays(conn, id)?;
         let named = committees::store::list_named(conn, round)?;
         let all_ballots = store::list_ballots(conn, round)?;
         let standing = voting::load_standing(conn, &running.round, &all_ballots)?;
         let left = standing.map_or(1, |it| it.tie.map_or(0, |tie| tie.candidates.len()));
-        let rule = &running.programme.ballot.value;
-        let present = i64::try_from(here.len()).map_err(Error::fault)?;
-        let committee = i64::try_from(serving.len()).map_err(Error::fault)?;
         let is_open = all_ballots.iter().any(|it| it.state == Running::Open);
         let may_vote = running
             .may_now(Permission::CastVote, today)
             .map_err(Error::from);
-        let may_vote = may_vote.and_then(|()| {
-            let room = (rule, committee, present);
-            Ok(may_open_ballot(meeting.state, is_open, room, left)?)
-        });
+        let may_vote =
+            may_vote.and_then(|()| Ok(may_open_ballot(meeting.state, is_open, &room, left)?));
+        let decided = load_decided(conn, &running)?;
+        // Remarks are written in the form.
+        let may_close = check_close(conn, &meeting, &running, (false, "-"));
         let may_attend = running.may_now(Permission::HoldMeeting, today);
         let seated = named
             .into_iter()
@@ -266,11 +276,13 @@ impl MeetingPage {
                 .into_iter()
                 .filter(|it| it.meeting_id == id)
                 .collect(),
-            is_quorate: rules::is_quorate(rule, committee, present),
-            needed: rules::needed_for_quorum(rule, committee),
-            present,
+            is_quorate: rules::is_quorate(room.rule, room.serving, room.present),
+            needed: rules::needed_for_quorum(room.rule, room.serving),
+            present: room.present,
             may_attend: frame.why_not(may_attend.map_err(Error::from))?,
             may_vote: frame.why_not(may_vote)?,
+            may_close: frame.why_not(may_close)?,
+            is_tied: decided == Decided::Tied,
             meeting,
             running,
             sight,
@@ -365,14 +377,23 @@ impl MeetingPage {
     }
 
     fn ballot_chip(&self, ballot: &Ballot) -> Chip {
-        chip(&self.frame, ballot.state)
+        ballot_chip(&self.frame, ballot)
     }
 
     fn blocked(&self) -> &str {
-        match &self.may_vote {
-            Ok(()) => "",
-            Err(reason) => reason,
-        }
+        reason(&self.may_vote)
+    }
+
+    fn blocked_close(&self) -> &str {
+        reason(&self.may_close)
+    }
+}
+
+/// Why a button is blocked; nothing if it is not.
+pub(super) fn reason(may: &Result<(), String>) -> &str {
+    match may {
+        Ok(()) => "",
+        Err(reason) => reason,
     }
 }
 

@@ -32,7 +32,8 @@ pub fn routes() -> Vec<Route> {
         sign,
         ballot,
         cast,
-        close_ballot
+        close_ballot,
+        void_ballot
     ]
 }
 
@@ -121,6 +122,8 @@ async fn open_ballot(visit: Visit, id: MeetingId, sent: Sent<Button>) -> Answer 
 struct Closing {
     version: i64,
     remarks: String,
+    /// The box that is ticked when the tied are not voted on again.
+    leaves_seats_empty: bool,
 }
 
 #[post("/meetings/<id>/close", data = "<sent>")]
@@ -130,7 +133,12 @@ async fn close(visit: Visit, id: MeetingId, sent: Sent<Closing>) -> Answer {
             sent,
             href(id),
             move |conn, context, form: &Closing| {
-                actions::close_meeting(conn, context, id, form.version, &form.remarks)?;
+                let close = if form.leaves_seats_empty {
+                    actions::close_leaving_seats_empty
+                } else {
+                    actions::close_meeting
+                };
+                close(conn, context, id, form.version, &form.remarks)?;
                 Ok(Goto::to(minutes_href(id)).saying("meeting-ended"))
             },
             move |conn, context, frame, values, errors| {
@@ -223,6 +231,30 @@ async fn close_ballot(visit: Visit, id: BallotId, sent: Sent<Counting>) -> Answe
             move |conn, context, form: &Counting| {
                 voting::close_ballot(conn, context, id, form.version, &form.reason)?;
                 Ok(Goto::to(ballot_href(id)).saying("ballot-counted"))
+            },
+            move |conn, context, frame, values, errors| {
+                BallotPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// A ballot that is declared void, as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct Voiding {
+    version: i64,
+    void_reason: String,
+}
+
+#[post("/ballots/<id>/void", data = "<sent>")]
+async fn void_ballot(visit: Visit, id: BallotId, sent: Sent<Voiding>) -> Answer {
+    visit
+        .act(
+            sent,
+            ballot_href(id),
+            move |conn, context, form: &Voiding| {
+                voting::void_ballot(conn, context, id, form.version, &form.void_reason)?;
+                Ok(Goto::to(ballot_href(id)).saying("ballot-was-voided"))
             },
             move |conn, context, frame, values, errors| {
                 BallotPage::load(conn, context, frame, id, (values, errors))

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use super::rules::{Choice, Running};
 use super::{
-    Ballot, BallotCandidate, BallotId, Count, Meeting, MeetingId, Minutes, Paper, Signature, Stay,
-    StayId,
+    Ballot, BallotCandidate, BallotId, Count, Meeting, MeetingId, Minutes, Paper, PaperId,
+    Signature, Stay, StayId,
 };
 use crate::db::schema::{
     ballot_candidates, ballot_casts, ballot_papers, ballot_recusals, ballot_voters, ballots,
@@ -68,7 +68,7 @@ pub fn close(
     conn: &mut Conn,
     id: MeetingId,
     seen: i64,
-    (remarks, at): (Option<&str>, At),
+    (remarks, leaves_seats_empty, at): (Option<&str>, bool, At),
 ) -> Result<(), Error> {
     let changed = diesel::update(committee_meetings::table)
         .filter(committee_meetings::id.eq(id))
@@ -78,6 +78,7 @@ pub fn close(
             committee_meetings::state.eq(Running::Closed),
             committee_meetings::remarks.eq(remarks),
             committee_meetings::closed_at.eq(at),
+            committee_meetings::leaves_seats_empty.eq(leaves_seats_empty),
             committee_meetings::version.eq(seen + 1),
         ))
         .execute(conn)?;
@@ -189,12 +190,13 @@ pub fn insert_ballot(
     Ok(())
 }
 
-/// Closes a ballot since version `seen`; `Stale` if somebody else was faster.
+/// Closes a ballot since version `seen`; `Stale` if somebody else was faster. From now on nothing of it
+/// changes, so that the counting comes before.
 pub fn close_ballot(
     conn: &mut Conn,
     id: BallotId,
     seen: i64,
-    (reason, at): (Option<&str>, At),
+    (reason, is_void, at): (Option<&str>, bool, At),
 ) -> Result<(), Error> {
     let changed = diesel::update(ballots::table)
         .filter(ballots::id.eq(id))
@@ -204,6 +206,7 @@ pub fn close_ballot(
             ballots::state.eq(Running::Closed),
             ballots::close_reason.eq(reason),
             ballots::closed_at.eq(at),
+            ballots::is_void.eq(is_void),
             ballots::version.eq(seen + 1),
         ))
         .execute(conn)?;
@@ -252,42 +255,66 @@ pub fn list_casts(
     Ok(rows.into_iter().collect())
 }
 
-/// Puts papers into the box and notes that their member voted; the two have nothing in common but the
-/// transaction.
+/// Puts papers into the box and notes that their member voted. The box is laid anew with every vote:
+/// else the transaction that wrote a paper, which PostgreSQL keeps beside each row, would name the cast
+/// that was written with it. What is in it is not told to the caller.
 pub fn insert_papers(conn: &mut Conn, member: MemberId, papers: &[Paper]) -> Result<(), Error> {
+    let Some(ballot) = papers.first().map(|it| it.ballot_id) else {
+        return Ok(());
+    };
     for paper in papers {
         diesel::insert_into(ballot_casts::table)
             .values((
-                ballot_casts::ballot_id.eq(paper.ballot_id),
+                ballot_casts::ballot_id.eq(ballot),
                 ballot_casts::nomination_id.eq(paper.nomination_id),
                 ballot_casts::member_id.eq(member),
             ))
             .execute(conn)?;
     }
-    insert_bare_papers(conn, papers)
+    let mut all = take_out(conn, ballot)?;
+    all.extend_from_slice(papers);
+    lay(conn, all)
 }
 
-fn insert_bare_papers(conn: &mut Conn, papers: &[Paper]) -> Result<(), Error> {
+/// Takes every paper out of a box.
+fn take_out(conn: &mut Conn, ballot: BallotId) -> Result<Vec<Paper>, Error> {
+    let of_ballot = ballot_papers::table.filter(ballot_papers::ballot_id.eq(ballot));
+    let papers = of_ballot.select(Paper::as_select()).load(conn)?;
+    diesel::delete(of_ballot).execute(conn)?;
+    Ok(papers)
+}
+
+/// Lays papers into the box under new random ids and in their order, which tells nothing: neither the
+/// place of a row nor a comparison with the box of before says which paper came last.
+fn lay(conn: &mut Conn, papers: Vec<Paper>) -> Result<(), Error> {
+    let mut papers: Vec<Paper> = papers
+        .into_iter()
+        .map(|it| Paper {
+            id: PaperId::random(),
+            ..it
+        })
+        .collect();
+    papers.sort_by_key(|it| it.id);
     for paper in papers {
         diesel::insert_into(ballot_papers::table)
-            .values(paper.clone())
+            .values(paper)
             .execute(conn)?;
     }
     Ok(())
 }
 
-/// Empties the box of a ballot that is being closed, and lays the papers back in the order of their
-/// random ids: all of them are written by one transaction then.
-pub fn empty_box(conn: &mut Conn, ballot: BallotId) -> Result<Vec<Paper>, Error> {
-    let papers: Vec<Paper> = ballot_papers::table
-        .filter(ballot_papers::ballot_id.eq(ballot))
-        .order(ballot_papers::id)
-        .select(Paper::as_select())
-        .load(conn)?;
-    diesel::delete(ballot_papers::table.filter(ballot_papers::ballot_id.eq(ballot)))
-        .execute(conn)?;
-    insert_bare_papers(conn, &papers)?;
+/// Opens the box of a ballot that is about to be closed, and lays the papers back.
+pub fn open_box(conn: &mut Conn, ballot: BallotId) -> Result<Vec<Paper>, Error> {
+    let papers = take_out(conn, ballot)?;
+    lay(conn, papers.clone())?;
     Ok(papers)
+}
+
+/// Empties the box of a ballot that is declared void; nobody reads what was in it.
+pub fn empty_box(conn: &mut Conn, ballot: BallotId) -> Result<(), Error> {
+    let of_ballot = ballot_papers::table.filter(ballot_papers::ballot_id.eq(ballot));
+    diesel::delete(of_ballot).execute(conn)?;
+    Ok(())
 }
 
 /// Papers of a closed ballot by candidate.

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::actions::{list_serving, load_own, record};
-use super::rules::votes::{Counted, Refusal as VoteRefusal, Standing, Voting, may_cast, stand};
+use super::actions::{load_own, load_room, record};
+use super::rules::votes::{
+    Counted, Refusal as VoteRefusal, Standing, Turnout, Voting, may_cast, stand,
+};
 use super::rules::{self, Choice, Refusal, Running, votes};
 use super::{Ballot, BallotCandidate, BallotId, Count, MeetingId, Paper, PaperId, store};
 use crate::context::Context;
@@ -26,10 +28,10 @@ pub fn open_ballot(conn: &mut Conn, context: &Context, id: MeetingId) -> Result<
     let round = meeting.round_id;
     let ballots = store::list_ballots(conn, round)?;
     let is_open = ballots.iter().any(|it| it.state == Running::Open);
-    let serving = list_serving(conn, round)?;
-    let mut voters = store::list_present(conn, id)?;
-    voters.retain(|it| serving.contains_key(it));
-    let (candidates, seats) = match load_standing(conn, &running.round, &ballots)? {
+    let (room, voters) = load_room(conn, &meeting, &running)?;
+    let standing = load_standing(conn, &running.round, &ballots)?;
+    let is_among_tied = standing.is_some();
+    let (candidates, seats) = match standing {
         None => {
             let all = list_candidates(conn, round)?;
             let all = all.into_iter().map(|it| it.nomination).collect();
@@ -41,11 +43,7 @@ pub fn open_ballot(conn: &mut Conn, context: &Context, id: MeetingId) -> Result<
         }
         Some(_) => (Vec::new(), 0),
     };
-    let rule = &running.programme.ballot.value;
-    let committee = i64::try_from(serving.len()).map_err(Error::fault)?;
-    let present = i64::try_from(voters.len()).map_err(Error::fault)?;
-    let room = (rule, committee, present);
-    rules::may_open_ballot(meeting.state, is_open, room, candidates.len())?;
+    rules::may_open_ballot(meeting.state, is_open, &room, candidates.len())?;
     let on: BTreeSet<NominationId> = candidates.iter().copied().collect();
     let barred = conflicts::store::list_all_barred(conn, round)?;
     let recusals = barred
@@ -59,12 +57,14 @@ pub fn open_ballot(conn: &mut Conn, context: &Context, id: MeetingId) -> Result<
         round_id: round,
         number: i64::try_from(ballots.len() + 1).map_err(Error::fault)?,
         seats,
-        committee,
+        committee: room.serving,
         state: Running::Open,
         close_reason: None,
         opened_at: context.at,
         closed_at: None,
         version: 1,
+        is_among_tied,
+        is_void: false,
     };
     store::insert_ballot(conn, &ballot, &voters, &candidates, &recusals).map_err(|error| {
         if error.is_duplicate() {
@@ -76,7 +76,7 @@ pub fn open_ballot(conn: &mut Conn, context: &Context, id: MeetingId) -> Result<
     let facts = serde_json::json!({
         "ballot": ballot.number,
         "candidates": candidates.len(),
-        "present": present,
+        "present": room.present,
         "seats": seats,
     });
     record(
@@ -89,14 +89,15 @@ pub fn open_ballot(conn: &mut Conn, context: &Context, id: MeetingId) -> Result<
     Ok(ballot.id)
 }
 
-/// Where candidates of a round stand after the ballots that were counted; none before the first.
+/// Where candidates of a round stand after the ballots that were counted; none before the first. A
+/// void ballot was never held.
 pub fn load_standing(
     conn: &mut Conn,
     round: &SelectionRound,
     ballots: &[Ballot],
 ) -> Result<Option<Standing<NominationId>>, Error> {
     let mut counted = Vec::new();
-    for ballot in ballots.iter().filter(|it| it.state == Running::Closed) {
+    for ballot in ballots.iter().filter(|it| it.is_counted()) {
         let candidates = store::list_candidates(conn, ballot.id)?;
         let counts: Option<Vec<Count>> = candidates.iter().map(BallotCandidate::count).collect();
         let uncounted = || Error::Fault(format!("ballot {} was not counted", ballot.id));
@@ -216,11 +217,26 @@ pub fn cast(
     )
 }
 
-/// Papers that may be cast and are not.
-pub fn count_missing(conn: &mut Conn, ballot: &Ballot) -> Result<i64, Error> {
+/// How many have voted in a ballot so far.
+pub fn load_turnout(
+    conn: &mut Conn,
+    running: &rounds::Running,
+    ballot: &Ballot,
+) -> Result<Turnout, Error> {
     let expected = list_expected(conn, ballot)?;
     let casts = store::list_casts(conn, ballot.id)?;
-    i64::try_from(expected.difference(&casts).count()).map_err(Error::fault)
+    let mut voted = store::list_voters(conn, ballot.id)?;
+    let mut papers_missing = 0;
+    for (_, member) in expected.difference(&casts) {
+        voted.remove(member);
+        papers_missing += 1;
+    }
+    let rule = &running.programme.ballot.value;
+    Ok(Turnout {
+        voted: i64::try_from(voted.len()).map_err(Error::fault)?,
+        needed: rules::needed_for_quorum(rule, ballot.committee),
+        papers_missing,
+    })
 }
 
 /// Who may vote on whom in a ballot.
@@ -238,7 +254,8 @@ pub fn list_expected(
         .collect())
 }
 
-/// Closes a ballot and counts it. What was begun can be brought to its end in any phase.
+/// Closes a ballot and counts it, once a quorum has voted. What was begun can be brought to its end in
+/// any phase.
 pub fn close_ballot(
     conn: &mut Conn,
     context: &Context,
@@ -248,15 +265,15 @@ pub fn close_ballot(
 ) -> Result<(), Error> {
     let ballot = store::load_ballot(conn, id)?;
     let (meeting, running) = load_own(conn, context, ballot.meeting_id)?;
-    let missing = count_missing(conn, &ballot)?;
-    votes::may_close(ballot.state == Running::Open, missing, reason)?;
+    let turnout = load_turnout(conn, &running, &ballot)?;
+    votes::may_close(ballot.state == Running::Open, &turnout, reason)?;
     let reason = reason.trim();
     let reason = (!reason.is_empty()).then_some(reason);
-    store::close_ballot(conn, id, seen, (reason, context.at))?;
-    let papers = store::empty_box(conn, id)?;
+    let papers = store::open_box(conn, id)?;
     for count in count(conn, &running, &ballot, &papers)? {
         store::save_count(conn, id, &count)?;
     }
+    store::close_ballot(conn, id, seen, (reason, false, context.at))?;
     let facts = serde_json::json!({ "ballot": ballot.number, "count": papers.len() });
     record(
         conn,
@@ -264,6 +281,30 @@ pub fn close_ballot(
         &running,
         &meeting,
         ("ballot_closed", reason, facts),
+    )
+}
+
+/// Declares an open ballot void: its box is emptied and nobody reads what was in it, minutes and journal
+/// keep why, and it is voted anew.
+pub fn void_ballot(
+    conn: &mut Conn,
+    context: &Context,
+    id: BallotId,
+    seen: i64,
+    reason: &str,
+) -> Result<(), Error> {
+    let ballot = store::load_ballot(conn, id)?;
+    let (meeting, running) = load_own(conn, context, ballot.meeting_id)?;
+    let reason = votes::may_void(ballot.state == Running::Open, reason)?;
+    store::empty_box(conn, id)?;
+    store::close_ballot(conn, id, seen, (Some(reason), true, context.at))?;
+    let facts = serde_json::json!({ "ballot": ballot.number });
+    record(
+        conn,
+        context,
+        &running,
+        &meeting,
+        ("ballot_voided", Some(reason), facts),
     )
 }
 

@@ -40,10 +40,16 @@ fn settle(conn: &mut Conn, context: &Context, running: &Running) -> Result<(), E
     let ballots = meetings::store::list_ballots(conn, round)?;
     let standing = voting::load_standing(conn, &running.round, &ballots)?;
     let standing = standing.ok_or(Refusal::NotVoted)?;
+    let mut leaves_seats_empty = false;
     for meeting in meetings::store::list(conn, round)? {
         if !minutes::is_signed(conn, meeting.id)? {
             return Err(Refusal::NotSigned.into());
         }
+        leaves_seats_empty |= meeting.leaves_seats_empty;
+    }
+    // Nobody but the committee decides on whoever is tied at the last seats.
+    if standing.tie.is_some() && !leaves_seats_empty {
+        return Err(Refusal::Tied.into());
     }
     for (nomination, state, reserve_rank) in results(&standing) {
         let result = SelectionResult {
@@ -321,7 +327,7 @@ pub fn load_outcome(
 /// One's own yes votes in the ballot on everybody, and what was needed.
 fn find_votes(conn: &mut Conn, nomination: &Nomination) -> Result<Option<(i64, i64)>, Error> {
     let ballots = meetings::store::list_ballots(conn, nomination.round_id)?;
-    let Some(first) = ballots.first() else {
+    let Some(first) = meetings::find_first(&ballots) else {
         return Ok(None);
     };
     let candidates = meetings::store::list_candidates(conn, first.id)?;

@@ -269,7 +269,7 @@ fn load_lines(
 /// What was counted in the ballot on everybody.
 fn load_counts(conn: &mut Conn, round: RoundId) -> Result<BTreeMap<NominationId, Count>, Error> {
     let ballots = meetings::store::list_ballots(conn, round)?;
-    let Some(first) = ballots.first() else {
+    let Some(first) = meetings::find_first(&ballots) else {
         return Ok(BTreeMap::new());
     };
     let candidates = meetings::store::list_candidates(conn, first.id)?;

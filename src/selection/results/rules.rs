@@ -96,6 +96,8 @@ pub enum Refusal {
     NotVoted,
     /// The minutes lack a signature.
     NotSigned,
+    /// Candidates are tied at the last seats, and the meeting neither voted again nor left these empty.
+    Tied,
     /// A step that does not follow from where the candidate stands.
     NotHere(ResultState),
     /// Every seat is taken.
@@ -122,6 +124,7 @@ impl From<Refusal> for Error {
             Refusal::NothingToPost => Message::new("result-nothing-to-post"),
             Refusal::NotVoted => Message::new("result-not-voted"),
             Refusal::NotSigned => Message::new("result-not-signed"),
+            Refusal::Tied => Message::new("result-tied"),
             Refusal::NotHere(state) => {
                 let name = crate::message::Fact::Key(state.name_key());
                 Message::new("result-not-here").with("state", name)

@@ -5,7 +5,8 @@ use xingtan::check::Invariant;
 use xingtan::db::{At, Conn, schema};
 use xingtan::selection::committees::Member;
 use xingtan::selection::lessons::{self, Lesson, LessonScore};
-use xingtan::selection::meetings::rules::Running;
+use xingtan::selection::meetings;
+use xingtan::selection::meetings::rules::{Choice, Running};
 use xingtan::selection::nominations::{self, NominationId, Vote};
 use xingtan::selection::results::actions::post_results;
 use xingtan::selection::results::rules::ResultState;
@@ -29,6 +30,8 @@ on_each_backend!(
     review_cover,
     lesson,
     ballot_papers,
+    missing_paper,
+    swapped_papers,
     minutes,
     result_votes,
     result_seats,
@@ -263,10 +266,60 @@ fn lesson(app: &TestApp) {
 fn ballot_papers(app: &TestApp) {
     use schema::ballot_candidates as table;
     let meeting = posted(app);
-    assert_tells(app, Invariant::BallotPapers, "ballots", |conn| {
+    // Minutes keep another count.
+    let wanted = [
+        (Invariant::BallotPapers, "ballots"),
+        (Invariant::Minutes, "committee_meetings"),
+    ];
+    assert_tells_each(app, &wanted, |conn| {
         let one = table::table.filter(table::nomination_id.eq(meeting.candidate(3)));
         diesel::update(one)
             .set(table::has_passed.eq(true))
+            .execute(conn)
+            .map(drop)
+    });
+}
+
+fn missing_paper(app: &TestApp) {
+    use schema::ballot_papers as table;
+    let meeting = posted(app);
+    assert_tells(app, Invariant::BallotPapers, "ballots", |conn| {
+        let of_one = table::table.filter(table::nomination_id.eq(meeting.candidate(3)));
+        diesel::delete(of_one).execute(conn).map(drop)
+    });
+}
+
+/// Papers and counts that agree with each other, and not with what was signed.
+fn swapped_papers(app: &TestApp) {
+    use schema::{ballot_candidates as counts, ballot_papers as papers};
+    let meeting = posted(app);
+    let wanted = [
+        (Invariant::Minutes, "committee_meetings"),
+        (Invariant::ResultVotes, "selection_results"),
+    ];
+    let ballot = app.read(|conn| meetings::store::list_ballots(conn, meeting.round()));
+    let ballot = ballot.expect("a ballot")[0].id;
+    let paper = |choice| meetings::Paper {
+        id: meetings::PaperId::random(),
+        ballot_id: ballot,
+        nomination_id: meeting.candidate(3),
+        choice,
+    };
+    assert_tells_each(app, &wanted, |conn| {
+        let of_one = papers::table.filter(papers::nomination_id.eq(meeting.candidate(3)));
+        diesel::delete(of_one).execute(conn)?;
+        for choice in [Choice::Yes, Choice::Yes, Choice::Yes] {
+            diesel::insert_into(papers::table)
+                .values(paper(choice))
+                .execute(conn)?;
+        }
+        let of_one = counts::table.filter(counts::nomination_id.eq(meeting.candidate(3)));
+        diesel::update(of_one)
+            .set((
+                counts::yes.eq(3),
+                counts::no.eq(0),
+                counts::has_passed.eq(true),
+            ))
             .execute(conn)
             .map(drop)
     });

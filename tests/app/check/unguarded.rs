@@ -15,6 +15,11 @@ pub fn take_guards_off(conn: &mut Conn) {
              DROP TRIGGER transfers_no_update;
              DROP TRIGGER journal_entries_no_update;
              DROP TRIGGER policy_versions_no_update;
+             DROP TRIGGER ballots_no_change;
+             DROP TRIGGER ballot_candidates_no_update;
+             DROP TRIGGER ballot_candidates_no_delete;
+             DROP TRIGGER ballot_papers_no_delete;
+             DROP TRIGGER ballot_papers_no_insert;
              DROP INDEX transfers_by_target;",
         ),
         Conn::Postgres(it) => it.batch_execute(

@@ -31,6 +31,7 @@ pub fn make(app: &TestApp, place: &Place) {
             opened_at: context.at,
             closed_at: None,
             version: 1,
+            leaves_seats_empty: false,
         };
         meetings::store::insert(conn, &row)?;
         let row = Ballot {
@@ -45,6 +46,8 @@ pub fn make(app: &TestApp, place: &Place) {
             opened_at: context.at,
             closed_at: None,
             version: 1,
+            is_among_tied: false,
+            is_void: false,
         };
         let voters = [place.member].into();
         meetings::store::insert_ballot(conn, &row, &voters, &[nomination], &[].into())?;
@@ -97,6 +100,7 @@ pub fn samples(place: &Place) -> Vec<Sample> {
     let come = [("ids", member.as_str()), ("is_arrival", "true")];
     let close = [("version", "1"), ("remarks", "改期")];
     let count = [("version", "1"), ("reason", "改期")];
+    let void = [("version", "1"), ("void_reason", "改期")];
     let paper = [("choices[00000000000000000000000000000000]", "yes")];
     vec![
         get("GET /selection/<id>/meetings", round("/meetings")),
@@ -123,6 +127,7 @@ pub fn samples(place: &Place) -> Vec<Sample> {
         get("GET /ballots/<id>", ballot("")),
         post("POST /ballots/<id>/papers", ballot("/papers"), &paper),
         post("POST /ballots/<id>/close", ballot("/close"), &count),
+        post("POST /ballots/<id>/void", ballot("/void"), &void),
     ]
     .into_iter()
     .chain(result_samples(place))

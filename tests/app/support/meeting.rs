@@ -1,6 +1,7 @@
 //! What tests of meetings and results are told in: a committee in its room, ballots, signed minutes.
 
 use std::collections::BTreeMap;
+use std::sync::Barrier;
 
 use xingtan::access::Role;
 use xingtan::error::Error;
@@ -40,7 +41,11 @@ impl TestApp {
     /// The same, where the secretary found that members (by their place) are in conflict with
     /// candidates.
     pub fn meeting_with(&self, candidates: usize, conflicts: &[(usize, usize)]) -> Meeting {
-        let committee = self.committee(candidates, 6);
+        self.meeting_of(self.committee(candidates, 6), conflicts)
+    }
+
+    /// The same for a committee there is.
+    pub fn meeting_of(&self, committee: Committee, conflicts: &[(usize, usize)]) -> Meeting {
         let members = committee.seat(self);
         for (member, candidate) in conflicts {
             let pair = (members[*member].id, committee.candidates[*candidate].1);
@@ -132,6 +137,14 @@ impl Meeting {
         })
     }
 
+    /// Declares a ballot void.
+    pub fn void_ballot(&self, app: &TestApp, ballot: BallotId, reason: &str) -> Result<(), Error> {
+        app.write_as(&self.committee.secretary, |conn, context| {
+            let seen = store::load_ballot(conn, ballot)?.version;
+            voting::void_ballot(conn, context, ballot, seen, reason)
+        })
+    }
+
     /// A ballot in which each candidate gets so many yes votes from the first members, and no from the
     /// rest.
     pub fn ballot(&self, app: &TestApp, yes: &[(usize, usize)]) -> BallotId {
@@ -159,13 +172,40 @@ impl Meeting {
     pub fn sign(&self, app: &TestApp) {
         app.write_as(&self.committee.secretary, |conn, context| {
             let seen = store::load(conn, self.id)?.version;
-            actions::close_meeting(conn, context, self.id, seen, "")?;
-            minutes::sign(conn, context, self.id, Seat::Secretary)
+            actions::close_meeting(conn, context, self.id, seen, "")
         })
         .expect("everything was decided");
+        self.sign_minutes(app);
+    }
+
+    /// Chair and secretary sign the minutes of the meeting, which is over.
+    pub fn sign_minutes(&self, app: &TestApp) {
+        app.write_as(&self.committee.secretary, |conn, context| {
+            minutes::sign(conn, context, self.id, Seat::Secretary)
+        })
+        .expect("the secretary");
         app.write_as(self.account(0), |conn, context| {
             minutes::sign(conn, context, self.id, Seat::Chair)
         })
         .expect("the chair");
     }
+}
+
+/// Two threads do the same at the same moment; who won, and what the other was told.
+pub fn at_once<T: Send + std::fmt::Debug>(
+    job: impl Fn(usize) -> Result<T, Error> + Sync,
+) -> (usize, Vec<Error>) {
+    let start = Barrier::new(2);
+    let results = std::thread::scope(|scope| {
+        let threads = [0, 1].map(|at| {
+            let (start, job) = (&start, &job);
+            scope.spawn(move || {
+                start.wait();
+                job(at)
+            })
+        });
+        threads.map(|it| it.join().expect("no panic"))
+    });
+    let won = results.iter().filter(|it| it.is_ok()).count();
+    (won, results.into_iter().filter_map(Result::err).collect())
 }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Choice;
 use crate::error::Error;
 use crate::message::Message;
+use crate::selection::tally::Ballots;
 
 /// Why papers are not taken or not counted yet, in order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +32,21 @@ pub enum Refusal {
         /// Seats that are left.
         most: i64,
     },
+    /// Fewer members have cast all their papers than a quorum needs: what is counted would be their
+    /// vote and not the committee's, and could be told from the turnout.
+    TooFewVoted {
+        /// Who has, or has none to cast.
+        voted: i64,
+        /// A quorum.
+        needed: i64,
+    },
     /// Papers of members who may vote are missing, and no reason is given.
     PapersMissing {
         /// So many.
         count: i64,
     },
+    /// A ballot is declared void without a reason.
+    VoidReasonMissing,
 }
 
 impl From<Refusal> for Error {
@@ -51,9 +62,16 @@ impl From<Refusal> for Error {
             Refusal::TooManyYes { most } => {
                 on_paper(Message::new("ballot-too-many-yes").with("most", most))
             }
+            Refusal::TooFewVoted { voted, needed } => {
+                let message = Message::new("ballot-too-few-voted").with("voted", voted);
+                Error::not_now(message.with("needed", needed))
+            }
             Refusal::PapersMissing { count } => {
                 let missing = Message::new("ballot-papers-missing").with("count", count);
                 Error::input("reason", missing)
+            }
+            Refusal::VoidReasonMissing => {
+                Error::input("void_reason", Message::new("ballot-void-reason-missing"))
             }
         }
     }
@@ -109,17 +127,60 @@ pub fn may_cast<C: Ord + Copy>(
     Ok(())
 }
 
-/// Whether a ballot may be closed: while papers of members who may vote are missing, with a reason
-/// only, which the minutes keep. A missing paper is no yes.
-pub fn may_close(is_open: bool, papers_missing: i64, reason: &str) -> Result<(), Refusal> {
+/// How many have voted in a ballot; never what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turnout {
+    /// Voters whose papers are all in the box; whoever is recused from everybody has none to cast.
+    pub voted: i64,
+    /// A quorum of the committee.
+    pub needed: i64,
+    /// Papers that may be cast and are not.
+    pub papers_missing: i64,
+}
+
+/// Whether a ballot may be counted, but for a reason that it may need: a quorum of the committee has
+/// voted, and did not only come.
+pub fn may_count(is_open: bool, turnout: &Turnout) -> Result<(), Refusal> {
     if !is_open {
         return Err(Refusal::Closed);
     }
-    if papers_missing > 0 && reason.trim().is_empty() {
-        let count = papers_missing;
+    let (voted, needed) = (turnout.voted, turnout.needed);
+    if voted < needed {
+        return Err(Refusal::TooFewVoted { voted, needed });
+    }
+    Ok(())
+}
+
+/// Whether a ballot may be closed: while papers of members who may vote are missing, with a reason
+/// only, which the minutes keep. A missing paper is no yes.
+pub fn may_close(is_open: bool, turnout: &Turnout, reason: &str) -> Result<(), Refusal> {
+    may_count(is_open, turnout)?;
+    let count = turnout.papers_missing;
+    if count > 0 && reason.trim().is_empty() {
         return Err(Refusal::PapersMissing { count });
     }
     Ok(())
+}
+
+/// The reason for which an open ballot is declared void, tidied; the minutes keep it.
+pub fn may_void(is_open: bool, reason: &str) -> Result<&str, Refusal> {
+    if !is_open {
+        return Err(Refusal::Closed);
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::VoidReasonMissing);
+    }
+    Ok(reason)
+}
+
+/// Whether the counts of a candidate tell what members voted to whoever knows who did: all say the same,
+/// or so few were cast that each voter learns the others' by subtracting the own. No secret ballot can
+/// hide that; its page says so.
+pub fn gives_away(ballots: &Ballots) -> bool {
+    let cast = [ballots.yes, ballots.no, ballots.abstain];
+    let total: i64 = cast.iter().sum();
+    total > 0 && (total < 3 || cast.contains(&total))
 }
 
 /// What was counted for a candidate in the first ballot.
@@ -281,13 +342,50 @@ mod tests {
 
     #[test]
     fn missing_papers_need_a_reason() {
-        assert_eq!(may_close(false, 0, ""), Err(Refusal::Closed));
-        assert_eq!(
-            may_close(true, 2, " "),
-            Err(Refusal::PapersMissing { count: 2 })
-        );
-        assert_eq!(may_close(true, 2, "两位委员因病离会"), Ok(()));
-        assert_eq!(may_close(true, 0, ""), Ok(()));
+        let turnout = |voted, papers_missing| Turnout {
+            voted,
+            needed: 17,
+            papers_missing,
+        };
+        let few = Refusal::TooFewVoted {
+            voted: 16,
+            needed: 17,
+        };
+        for (is_open, turnout, reason, answer) in [
+            (false, turnout(1, 2), "", Err(Refusal::Closed)),
+            (true, turnout(16, 2), "两位委员因病离会", Err(few)),
+            (
+                true,
+                turnout(17, 2),
+                " ",
+                Err(Refusal::PapersMissing { count: 2 }),
+            ),
+            (true, turnout(17, 2), "两位委员因病离会", Ok(())),
+            (true, turnout(19, 0), "", Ok(())),
+        ] {
+            assert_eq!(may_close(is_open, &turnout, reason), answer);
+        }
+    }
+
+    #[test]
+    fn a_ballot_is_void_for_a_reason() {
+        assert_eq!(may_void(false, ""), Err(Refusal::Closed));
+        assert_eq!(may_void(true, " "), Err(Refusal::VoidReasonMissing));
+        assert_eq!(may_void(true, " 停电 "), Ok("停电"));
+    }
+
+    #[test]
+    fn counts_that_give_choices_away_are_known() {
+        for (yes, no, abstain, answer) in [
+            (0, 0, 0, false),
+            (1, 1, 0, true),
+            (0, 0, 7, true),
+            (7, 0, 0, true),
+            (2, 1, 0, false),
+        ] {
+            let ballots = Ballots { yes, no, abstain };
+            assert_eq!(gives_away(&ballots), answer, "{ballots:?}");
+        }
     }
 
     fn first(counted: &[(u8, i64)], needed: i64) -> BTreeMap<u8, Counted> {

@@ -1,0 +1,14 @@
+DROP TRIGGER ballot_papers_no_change ON ballot_papers;
+DROP TRIGGER ballot_casts_no_insert ON ballot_casts;
+DROP TRIGGER ballot_candidates_no_delete ON ballot_candidates;
+DROP TRIGGER ballot_candidates_no_change ON ballot_candidates;
+DROP TRIGGER ballot_recusals_no_change ON ballot_recusals;
+DROP TRIGGER ballot_recusals_no_insert ON ballot_recusals;
+DROP TRIGGER ballot_voters_no_change ON ballot_voters;
+DROP TRIGGER ballot_voters_no_insert ON ballot_voters;
+DROP TRIGGER ballots_no_delete ON ballots;
+DROP TRIGGER ballots_no_change ON ballots;
+DROP FUNCTION refuse_unless_ballot_open();
+ALTER TABLE committee_meetings DROP COLUMN leaves_seats_empty;
+ALTER TABLE ballots DROP COLUMN is_void;
+ALTER TABLE ballots DROP COLUMN is_among_tied;

@@ -1,0 +1,17 @@
+DROP TRIGGER ballot_papers_no_delete;
+DROP TRIGGER ballot_papers_no_insert;
+DROP TRIGGER ballot_casts_no_insert;
+DROP TRIGGER ballot_candidates_no_delete;
+DROP TRIGGER ballot_candidates_no_update;
+DROP TRIGGER ballot_candidates_no_insert;
+DROP TRIGGER ballot_recusals_no_delete;
+DROP TRIGGER ballot_recusals_no_update;
+DROP TRIGGER ballot_recusals_no_insert;
+DROP TRIGGER ballot_voters_no_delete;
+DROP TRIGGER ballot_voters_no_update;
+DROP TRIGGER ballot_voters_no_insert;
+DROP TRIGGER ballots_no_delete;
+DROP TRIGGER ballots_no_change;
+ALTER TABLE committee_meetings DROP COLUMN leaves_seats_empty;
+ALTER TABLE ballots DROP COLUMN is_void;
+ALTER TABLE ballots DROP COLUMN is_among_tied;
