@@ -1,29 +1,122 @@
 //! Two worlds that differ in hidden facts only, and everybody who may not know them: no page, list,
-//! count, search or file answers differently.
+//! count, search, spreadsheet or file answers differently, and no form is refused differently.
 //!
 //! One world is on SQLite and the other on PostgreSQL, so that what the two databases do differently
 //! would show, too. Identifiers and secrets of forms differ between any two worlds; they are told apart
 //! by the order in which a page shows them first.
+//!
+//! Forms are sent where nothing can be written any more, since every act writes into the journal: who
+//! would be allowed to act meets a fault, the same in both worlds, and who is refused is told why.
 
 use std::collections::BTreeMap;
 
+use diesel::connection::SimpleConnection;
+use xingtan::db::Conn;
 use xingtan::selection::committees::actions as committees;
 use xingtan::selection::conflicts::{TieKind, actions as conflicts};
 use xingtan::selection::lessons::{self, Lesson, LessonScore};
 use xingtan::selection::meetings::rules::Choice::{self, No, Yes};
 use xingtan::selection::meetings::rules::Seat;
 use xingtan::selection::meetings::{actions as meetings, minutes};
+use xingtan::selection::phases::Phase;
 use xingtan::selection::results;
+use xingtan::web::form::{ID_FIELD, TOKEN_FIELD};
 
-use super::samples::samples;
+use super::places::Place;
+use super::samples::{Sample, get, samples};
 use super::sitting::Sitting;
-use super::visitor;
 use super::world::World;
+use super::{Asker, visitor};
 use crate::support::bank::day;
+use crate::support::web::Visitor;
 use crate::support::{TestAccount, TestApp};
 
 /// Who knows all of the committee's work.
 const OFFICERS: [&str; 3] = ["committee secretary", "bureau HR", "auditor"];
+/// Members from whom no candidate is kept.
+const NOT_IN_CONFLICT: [&str; 5] = [
+    "reviewer who writes",
+    "reviewer of one",
+    "reviewer who is done",
+    "reviewer of the other",
+    "member who is an officer",
+];
+
+/// How many addresses are asked.
+#[derive(Clone, Copy)]
+enum Scope {
+    /// All there are.
+    Everything,
+    /// Those of selections, with what gathers from everywhere. Where other pages would tell of a
+    /// review, a committee or a ballot at all, the sweeps of everything find it.
+    Selection,
+}
+
+impl Scope {
+    fn has(self, sample: &Sample) -> bool {
+        const GATHERING: [&str; 6] = [
+            "GET /",
+            "GET /tasks",
+            "GET /journal",
+            "GET /notices",
+            "GET /people/<number>",
+            "GET /evidence",
+        ];
+        match self {
+            Scope::Everything => true,
+            Scope::Selection => {
+                let route = sample.route;
+                is_of_selection(route) || GATHERING.contains(&route)
+            }
+        }
+    }
+}
+
+/// Whether a route belongs to selections.
+fn is_of_selection(route: &str) -> bool {
+    const ROOMS: [&str; 12] = [
+        "/selection",
+        "/nominations",
+        "/experts",
+        "/committee",
+        "/members",
+        "/reviews",
+        "/wishes",
+        "/lessons",
+        "/meetings",
+        "/ballots",
+        "/certificates",
+        "/candidates",
+    ];
+    let path = route.split(' ').nth(1).unwrap_or_default();
+    ROOMS.iter().any(|it| path.starts_with(it))
+}
+
+/// Addresses that say what is looked for.
+fn lookups(place: &Place) -> Vec<Sample> {
+    let Place {
+        round, nomination, ..
+    } = place;
+    let search = |event: &str| get("GET /journal", format!("/journal?event={event}"));
+    vec![
+        search("review_submitted"),
+        search("lesson_scored"),
+        search("conflict_pinned"),
+        search("ballot_cast"),
+        get("GET /journal", format!("/journal?subject={nomination}")),
+        get("GET /journal", format!("/journal?subject={round}")),
+        get(
+            "GET /selection/<id>/assignments",
+            format!("/selection/{round}/assignments?show=waiting"),
+        ),
+        get(
+            "GET /nominations/<id>/versions",
+            format!("/nominations/{nomination}/versions?before=1&after=1"),
+        ),
+        get("GET /people", "/people?q=%E4%BA%BA%E9%80%89"),
+        get("GET /certificates", "/certificates?number=SZ20260001"),
+    ]
+}
 
 #[derive(Clone, Copy)]
 enum Side {
@@ -58,6 +151,7 @@ fn nobody_else_learns_of_the_committee() {
     });
     let known_to = [&OFFICERS[..], &["invited member"]].concat();
     compare(&worlds, &known_to);
+    compare_refusals(&worlds, |it| it, &known_to);
 }
 
 /// Other conflicts, another reason why a reserve is out.
@@ -120,8 +214,8 @@ fn who_wrote_a_review_is_known_to_those_who_are_done_and_to_officers() {
 }
 
 #[test]
-fn a_score_is_known_to_those_who_are_done_only() {
-    let worlds = pair(|app, side| {
+fn a_score_is_known_to_those_who_are_done_and_later_to_the_committee() {
+    let mut sittings = pair(|app, side| {
         let mut sitting = Sitting::make(app);
         sitting.go_on(app, 1);
         let ids = sitting.assign(app, &[(0, 0), (1, 0), (2, 0), (0, 1), (2, 1), (3, 1)]);
@@ -129,9 +223,19 @@ fn a_score_is_known_to_those_who_are_done_only() {
         sitting.hand_in(app, (1, ids[1]), side.pick("9", "5"));
         sitting.hand_in(app, (3, ids[5]), "8");
         teach(app, &sitting, side.pick(90, 60));
-        sitting.world
+        sitting
     });
-    compare(&worlds, &["reviewer of one", "reviewer who is done"]);
+    let known_to = ["reviewer of one", "reviewer who is done"];
+    compare_with(&sittings, Scope::Selection, |it| &it.world, &known_to);
+    // From then on the committee considers what was scored; whoever is in conflict does not.
+    let known_to = [&OFFICERS[..], &NOT_IN_CONFLICT].concat();
+    for _ in [Phase::Calibration, Phase::Meeting, Phase::Ballot] {
+        for (app, sitting) in &mut sittings {
+            sitting.go_on(app, 1);
+        }
+        compare_with(&sittings, Scope::Selection, |it| &it.world, &known_to);
+    }
+    compare_refusals(&sittings, |it| &it.world, &known_to);
 }
 
 /// The first candidate teaches, and one member gives points for it.
@@ -213,7 +317,7 @@ fn an_open_ballot_tells_nothing_and_an_undecided_result_the_committee_only() {
         sitting.world.places.seated.ballot = ballot;
         sitting
     });
-    compare_with(&sittings, |it| &it.world, &[]);
+    compare_with(&sittings, Scope::Selection, |it| &it.world, &[]);
     for (app, sitting) in &mut sittings {
         let ballot = sitting.place().ballot;
         for member in 4..6 {
@@ -221,15 +325,9 @@ fn an_open_ballot_tells_nothing_and_an_undecided_result_the_committee_only() {
         }
         sitting.close(app, ballot);
     }
-    let known_to = [
-        "reviewer who writes",
-        "reviewer of one",
-        "reviewer who is done",
-        "reviewer of the other",
-        "member who is an officer",
-    ];
-    let known_to = [&OFFICERS[..], &known_to].concat();
-    compare_with(&sittings, |it| &it.world, &known_to);
+    let known_to = [&OFFICERS[..], &NOT_IN_CONFLICT].concat();
+    compare_with(&sittings, Scope::Selection, |it| &it.world, &known_to);
+    compare_refusals(&sittings, |it| &it.world, &known_to);
 }
 
 /// Whether a word is what the journal shows of an entry's commitment.
@@ -266,44 +364,128 @@ fn plain(body: &str) -> String {
 }
 
 fn compare(worlds: &[(TestApp, World); 2], known_to: &[&str]) {
-    compare_with(worlds, |it| it, known_to);
+    compare_with(worlds, Scope::Everything, |it| it, known_to);
 }
 
 /// Asks as everybody for everything in both worlds: nobody is answered differently but those who may
 /// know.
-fn compare_with<T>(worlds: &[(TestApp, T); 2], world: impl Fn(&T) -> &World, known_to: &[&str]) {
+fn compare_with<T>(
+    worlds: &[(TestApp, T); 2],
+    scope: Scope,
+    world: impl Fn(&T) -> &World,
+    known_to: &[&str],
+) {
+    let asked = |world: &World| {
+        let all = samples(world).into_iter().filter(Sample::is_reading);
+        let scoped = all.filter(|it| scope.has(it));
+        scoped.chain(lookups(&world.places.seated)).collect()
+    };
+    let leaks = find_differences(worlds, world, &asked);
+    let (known, hidden): (Vec<_>, Vec<_>) =
+        leaks.into_iter().partition(|it| known_to.contains(&it.0));
+    let hidden: Vec<String> = hidden.into_iter().map(|it| it.1).collect();
+    assert!(hidden.is_empty(), "it is hidden:\n{}", hidden.join("\n"));
+    assert!(
+        !known.is_empty() || known_to.is_empty(),
+        "who may know of it finds no difference: the deeds do nothing"
+    );
+}
+
+/// Sends every form of a selection as everybody in both worlds, which write nothing from now on.
+fn compare_refusals<T>(
+    worlds: &[(TestApp, T); 2],
+    world: impl Fn(&T) -> &World,
+    known_to: &[&str],
+) {
+    for (app, _) in worlds {
+        close_the_journal(app);
+    }
+    let asked = |world: &World| {
+        let all = samples(world).into_iter();
+        all.filter(|it| !it.is_reading() && is_of_selection(it.route))
+            .collect()
+    };
+    let mut leaks = find_differences(worlds, world, &asked);
+    leaks.retain(|it| !known_to.contains(&it.0));
+    let hidden: Vec<String> = leaks.into_iter().map(|it| it.1).collect();
+    assert!(hidden.is_empty(), "it is hidden:\n{}", hidden.join("\n"));
+}
+
+/// From now on nothing can be done: every act would write into the journal.
+fn close_the_journal(app: &TestApp) {
+    let mut conn = app.url().connect().expect("the test's database");
+    match &mut conn {
+        Conn::Sqlite(it) => it.batch_execute(
+            "CREATE TRIGGER closed BEFORE INSERT ON journal_entries
+             BEGIN SELECT RAISE(ABORT, 'closed'); END;",
+        ),
+        Conn::Postgres(it) => it.batch_execute(
+            "CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql
+             AS $$ BEGIN RAISE EXCEPTION 'closed'; END $$;
+             CREATE TRIGGER closed BEFORE INSERT ON journal_entries
+             FOR EACH ROW EXECUTE FUNCTION closed();",
+        ),
+    }
+    .expect("a trigger");
+}
+
+/// Who is answered differently in the two worlds, and by what.
+fn find_differences<T>(
+    worlds: &[(TestApp, T); 2],
+    world: impl Fn(&T) -> &World,
+    asked: &dyn Fn(&World) -> Vec<Sample>,
+) -> Vec<(&'static str, String)> {
     let [(here, one), (there, other)] = worlds;
     let (one, other) = (world(one), world(other));
-    let samples = [samples(one), samples(other)];
-    let (mut leaks, mut is_known) = (Vec::new(), false);
+    let samples = [asked(one), asked(other)];
+    let mut found = Vec::new();
     for (first, second) in one.askers().iter().zip(&other.askers()) {
         // The same role elsewhere reaches less: see the matrix.
         if first.name.ends_with("elsewhere") {
             continue;
         }
-        let (here, there) = (visitor(here, first), visitor(there, second));
+        let (here, there) = (Teller::new(here, first), Teller::new(there, second));
         for (in_one, in_other) in samples[0].iter().zip(&samples[1]) {
-            if !in_one.is_reading() {
-                continue;
-            }
-            let answers = [here.get(&in_one.path), there.get(&in_other.path)];
-            let [one, other] = answers.map(|it| (it.status, plain(&it.location), plain(&it.body)));
-            if one == other {
-                continue;
-            }
-            if known_to.contains(&first.name) {
-                is_known = true;
-            } else {
+            let (one, other) = (here.answer(in_one), there.answer(in_other));
+            if one != other {
                 let lines = difference(&one.2, &other.2);
-                leaks.push(format!("{} tells {}: {lines}", in_one.route, first.name));
+                let leak = format!("{} tells {}: {lines}", in_one.route, first.name);
+                found.push((first.name, leak));
             }
         }
     }
-    assert!(leaks.is_empty(), "it is hidden:\n{}", leaks.join("\n"));
-    assert!(
-        is_known || known_to.is_empty(),
-        "who may know of it finds no difference: the deeds do nothing"
-    );
+    found
+}
+
+/// Somebody who asks, in one of the worlds.
+struct Teller {
+    visitor: Visitor,
+    token: String,
+}
+
+impl Teller {
+    fn new(app: &TestApp, asker: &Asker) -> Teller {
+        let visitor = visitor(app, asker);
+        Teller {
+            token: visitor.form_token(),
+            visitor,
+        }
+    }
+
+    /// Status, where it leads, what it says.
+    fn answer(&self, sample: &Sample) -> (u16, String, String) {
+        let it = if sample.is_reading() {
+            self.visitor.get(&sample.path)
+        } else {
+            let form = uuid::Uuid::now_v7().to_string();
+            let ours = [(TOKEN_FIELD, self.token.as_str()), (ID_FIELD, &form)];
+            let fields = sample.fields.iter();
+            let fields = fields.map(|(name, value)| (*name, value.as_str()));
+            let sent: Vec<(&str, &str)> = ours.into_iter().chain(fields).collect();
+            self.visitor.send_bare(&sample.path, &sent)
+        };
+        (it.status, plain(&it.location), plain(&it.body))
+    }
 }
 
 /// The first lines that differ.

@@ -1,5 +1,7 @@
 //! A visitor: a browser without a screen, that keeps cookies and sends forms as a page would.
 
+use std::io::{Cursor, Read};
+
 use rocket::figment::Figment;
 use rocket::http::{ContentType, Cookie, Status};
 use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
@@ -8,6 +10,7 @@ use xingtan::demo::personas::DEMONSTRATION;
 use xingtan::identity::Demonstration;
 use xingtan::web::form::{ID_FIELD, TOKEN_FIELD};
 use xingtan::web::visit::SESSION_COOKIE;
+use zip::ZipArchive;
 
 use super::{TestAccount, TestApp};
 
@@ -25,7 +28,7 @@ pub struct Page {
     pub status: u16,
     /// Where it leads, for a 303.
     pub location: String,
-    /// The page.
+    /// The page; of a spreadsheet, what its sheets say.
     pub body: String,
 }
 
@@ -73,8 +76,26 @@ fn page(response: LocalResponse<'_>) -> Page {
     Page {
         status: response.status().code,
         location: location.to_owned(),
-        body: response.into_string().unwrap_or_default(),
+        body: words(response.into_bytes().unwrap_or_default()),
     }
+}
+
+/// What an answer says: text as it is, a spreadsheet's parts one after another. When it was made
+/// stands in `docProps`, and is no part of what it says.
+fn words(body: Vec<u8>) -> String {
+    if !body.starts_with(b"PK\x03\x04") {
+        return String::from_utf8_lossy(&body).into_owned();
+    }
+    let mut parts = ZipArchive::new(Cursor::new(body)).expect("a whole archive");
+    let mut told = String::new();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).expect("a part of the archive");
+        let is_told = !part.name().expect("a name").starts_with("docProps/");
+        if is_told {
+            part.read_to_string(&mut told).expect("its parts are XML");
+        }
+    }
+    told
 }
 
 /// A value as a form sends it.
