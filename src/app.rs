@@ -160,6 +160,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     tasks.extend(selection::meetings::actions::tasks(conn, context)?);
     tasks.extend(selection::reviews::actions::tasks(conn, context)?);
     tasks.extend(selection::reviews::questions::tasks(conn, context)?);
+    tasks.extend(selection::duties::tasks(conn, context)?);
     let reach = context.actor.reach(Action::DecideMatch);
     if !reach.is_empty() {
         let count = people::matches::store::count_open(conn, &reach)?;
@@ -167,7 +168,7 @@ fn list_tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
         tasks.push(Task {
             message,
             count,
-            href: "/people/matches",
+            href: "/people/matches".into(),
             due_on: None,
         });
     }

@@ -66,3 +66,26 @@ task-registrations = { $count ->
 }
 task-registration-short = Something is missing for your next registration
 task-registration-warnings = { $count } teachers are short of something for registration
+
+# What a selection waits for from whoever runs it.
+task-committee-draw = { $round }: the committee waits to be drawn
+task-ties-decide = { $round }: { $count ->
+    [one] one tie waits for a decision
+   *[other] { $count } ties wait for a decision
+}
+task-members-invite = { $round }: { $count ->
+    [one] one member who was drawn waits to be invited
+   *[other] { $count } members who were drawn wait to be invited
+}
+task-reviews-deal = { $round }: reviews wait to be dealt out
+task-meeting-open = { $round }: the committee waits to meet
+task-minutes-sign = { $round }: { $count ->
+    [one] minutes wait for the secretary’s signature
+   *[other] { $count } minutes wait for the secretary’s signature
+}
+task-results-post = { $round }: results wait to be posted
+task-awards-certify = { $round }: { $count ->
+    [one] one proposed candidate waits for approval and certificate
+   *[other] { $count } proposed candidates wait for approval and certificates
+}
+task-round-overdue = { $round }: the phase is over, the next one waits

@@ -36,3 +36,14 @@ task-objections-to-answer = { $count } 件公示异议等待答复
 task-registrations = { $count } 份定期注册申请待办
 task-registration-short = 您的下一次定期注册还有条件未满足
 task-registration-warnings = { $count } 名教师注册条件未满足
+
+# What a selection waits for from whoever runs it.
+task-committee-draw = { $round }：评委会等待抽取
+task-ties-decide = { $round }：{ $count } 对利害关系等待决定
+task-members-invite = { $round }：{ $count } 位已抽取的评委等待邀请
+task-reviews-deal = { $round }：评审任务等待分配
+task-meeting-open = { $round }：评审会议等待召开
+task-minutes-sign = { $round }：{ $count } 份会议记录等待秘书签字
+task-results-post = { $round }：评选结果等待公示
+task-awards-certify = { $round }：{ $count } 名拟认定人选等待批准发证
+task-round-overdue = { $round }：本阶段已到期，等待进入下一阶段

@@ -88,7 +88,7 @@ fn task(key: &'static str, count: i64, href: &'static str) -> Task {
     Task {
         message: Message::new(key).with("count", count),
         count,
-        href,
+        href: href.into(),
         due_on: None,
     }
 }

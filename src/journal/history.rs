@@ -1,7 +1,7 @@
 //! What the journal says about one thing, told as a history.
 
 use super::Entry;
-use super::words::event_name;
+use super::words::{event_name, value_name};
 use crate::message::Message;
 use crate::web::language::Words;
 use crate::web::parts::Happening;
@@ -35,8 +35,22 @@ fn is_the_same(one: &Entry, next: &Entry) -> bool {
         && minute(one) == minute(next)
 }
 
+/// The facts without which a line of a history says too little: each tells where it went on to.
+const TOLD: [&str; 2] = ["phase", "draw"];
+
 fn what(words: Words, entry: &Entry, times: usize) -> String {
     let name = event_name(words, &entry.event);
+    let told = TOLD.iter().find_map(|fact| {
+        let word = entry.payload.0.get(fact)?.as_str()?;
+        value_name(words, fact, word)
+    });
+    let name = match told {
+        Some(fact) => {
+            let message = Message::new("fact-with-value").with("fact", name);
+            words.tell(message.with("value", fact))
+        }
+        None => name,
+    };
     if times == 1 {
         return name;
     }

@@ -475,6 +475,11 @@ fn measure_key(word: &str) -> Option<&'static str> {
     sanction.or_else(admonition).or_else(handling)
 }
 
+/// What a word that a feature wrote is called; none for a text that is nobody's word.
+pub fn value_name(words: Words, fact: &str, word: &str) -> Option<String> {
+    value_key(fact, word).map(|key| words.say(key))
+}
+
 /// Key of a word that a feature wrote.
 fn value_key(fact: &str, word: &str) -> Option<&'static str> {
     // Kinds that are named in one place only.

@@ -367,7 +367,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     Ok(vec![Task {
         message: Message::new("task-objections-to-answer").with("count", count),
         count,
-        href: "/objections",
+        href: "/objections".into(),
         due_on,
     }])
 }

@@ -23,7 +23,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     let mut tasks = vec![Task {
         message: Message::new("task-registrations").with("count", count),
         count,
-        href: "/registration/queue",
+        href: "/registration/queue".into(),
         due_on,
     }];
     tasks.extend(own_warning(conn, context)?);
@@ -42,7 +42,7 @@ fn own_warning(conn: &mut Conn, context: &Context) -> Result<Option<Task>, Error
     Ok(found.map(|(window, proposal)| Task {
         message: Message::new("task-registration-short"),
         count: 1,
-        href: "/registration",
+        href: "/registration".into(),
         due_on: proposal.registered_until.or(Some(window.closes_on)),
     }))
 }
@@ -68,7 +68,7 @@ fn staff_warnings(conn: &mut Conn, context: &Context) -> Result<Option<Task>, Er
     Ok(Some(Task {
         message: Message::new("task-registration-warnings").with("count", count),
         count,
-        href: "/registration/warnings",
+        href: "/registration/warnings".into(),
         due_on: Some(window.closes_on),
     }))
 }

@@ -7,7 +7,7 @@
 //! [`nominations`] fill them, [`draws`] and [`committees`] find who decides, and [`conflicts`] who
 //! does not decide about whom. [`assignments`] deal candidates out, [`reviews`] are written,
 //! [`lessons`] are held, and [`calibration`] says how members scored; [`meetings`] vote, and
-//! [`results`] are what follows.
+//! [`results`] are what follows. [`duties`] tell whoever runs a round what it waits for.
 
 pub mod apportion;
 pub mod assignments;
@@ -15,6 +15,7 @@ pub mod calibration;
 pub mod committees;
 pub mod conflicts;
 pub mod draws;
+pub mod duties;
 pub mod exchange;
 pub mod lessons;
 pub mod meetings;

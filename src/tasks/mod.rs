@@ -2,6 +2,8 @@
 //!
 //! Features say what waits (their `tasks` function); `app` lists them. Not here: deciding anything.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -17,7 +19,7 @@ pub struct Task {
     /// How many.
     pub count: i64,
     /// Where to do it.
-    pub href: &'static str,
+    pub href: Cow<'static, str>,
     /// The earliest deadline, if there is one.
     pub due_on: Option<NaiveDate>,
 }
@@ -58,7 +60,7 @@ impl TasksPage {
                         .tell(Message::new("tasks-due-on").with("date", date))
                 });
                 parts::Task {
-                    link: Link::new(self.frame.tell(&task.message), task.href),
+                    link: Link::new(self.frame.tell(&task.message), task.href.clone()),
                     detail: due.unwrap_or_default(),
                     chip: Chip::due(self.frame.say("tasks-your-turn")),
                     is_open: false,

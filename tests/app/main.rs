@@ -22,6 +22,7 @@ mod completions;
 mod confirmations;
 mod demo;
 mod drafts;
+mod duties;
 mod evidence;
 mod identity;
 mod journal;

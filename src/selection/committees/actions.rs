@@ -406,7 +406,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     Ok(vec![Task {
         message: Message::new("task-invitations").with("count", count),
         count,
-        href: "/committee",
+        href: "/committee".into(),
         due_on: None,
     }])
 }

@@ -452,7 +452,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     Ok(vec![Task {
         message: Message::new("task-ballots").with("count", count),
         count,
-        href: "/meetings",
+        href: "/meetings".into(),
         due_on: None,
     }])
 }

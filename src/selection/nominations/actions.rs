@@ -307,7 +307,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
             tasks.push(Task {
                 message: Message::new("task-nominations").with("count", count),
                 count,
-                href: "/selection",
+                href: "/selection".into(),
                 due_on: None,
             });
         }

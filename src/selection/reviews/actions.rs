@@ -170,7 +170,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     Ok(vec![Task {
         message: Message::new("task-reviews").with("count", count),
         count,
-        href: "/reviews",
+        href: "/reviews".into(),
         due_on,
     }])
 }

@@ -203,7 +203,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     Ok(vec![Task {
         message: Message::new("task-questions").with("count", count),
         count,
-        href: "/selection",
+        href: "/selection".into(),
         due_on: None,
     }])
 }
