@@ -1,15 +1,17 @@
 //! How committees of the demonstration city come to their decisions: a meeting, a secret ballot,
 //! minutes with two signatures, a posted list, certificates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
 use super::committees::Pool;
 use super::selections::{Round, by_bureau};
+use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::notices;
 use crate::selection::committees::{self, Member, MemberId};
 use crate::selection::meetings::rules::{Choice, Seat};
 use crate::selection::meetings::{BallotId, MeetingId, actions, minutes, store, voting};
@@ -49,6 +51,9 @@ pub(super) fn play(
     results::actions::post_results(conn, &secretary, round.id)?;
     if round.goal() == Phase::Publicity {
         return Ok(());
+    }
+    if round.goal() == Phase::Objections {
+        object(conn, round, posted + Days::new(1))?;
     }
     let Some(hung) = round.hung(posted) else {
         return Ok(());
@@ -112,7 +117,8 @@ fn vote(
         own.entry(member).or_default().push(nomination);
     }
     let world = round.world();
-    let last = own.values().flatten().max().copied();
+    let candidates: BTreeSet<NominationId> = own.values().flatten().copied().collect();
+    let last = candidates.last().copied();
     let left = if is_open { own.len() / 3 } else { 0 };
     let casting = own.len() - left;
     let mut voters = Vec::new();
@@ -122,12 +128,20 @@ fn vote(
     // Whoever signs in as a member votes last.
     voters.sort_by_key(|(member, _)| pool.is_member(member.person_id));
     for (nth, (member, nominations)) in voters.into_iter().take(casting).enumerate() {
-        // The last candidate convinces few, and a vote or two goes against everybody.
-        let choice = |it: NominationId| match nth % 8 {
-            0 => Choice::No,
-            1 => Choice::Abstain,
-            _ if Some(it) == last && nth % 2 == 0 => Choice::No,
-            _ => Choice::Yes,
+        // Each candidate convinces two members fewer than the one before, the last one few; and a vote
+        // or two goes against everybody.
+        let choice = |it: NominationId| {
+            let place = candidates
+                .iter()
+                .position(|known| *known == it)
+                .unwrap_or(0);
+            match nth {
+                0 => Choice::No,
+                1 => Choice::Abstain,
+                _ if Some(it) == last && nth % 2 == 0 => Choice::No,
+                _ if nth < 2 + 2 * place => Choice::No,
+                _ => Choice::Yes,
+            }
         };
         let papers = nominations.into_iter().map(|it| (it, choice(it))).collect();
         let account = pool.account(&member);
@@ -155,6 +169,22 @@ fn sign(
         let context = world.acting(conn, pool.account(chair), world.at(on, 17))?;
         minutes::sign(conn, &context, meeting, Seat::Chair)?;
     }
+    Ok(())
+}
+
+/// Somebody of the public objects to the list.
+fn object(conn: &mut Conn, round: &Round<'_>, on: NaiveDate) -> Result<(), Error> {
+    let results = results::store::list(conn, round.id)?;
+    let Some(notice) = results.iter().find_map(|it| it.notice_id) else {
+        return Ok(());
+    };
+    let context = by_bureau(conn, round.world(), on)?;
+    let anybody = Context {
+        actor: Actor::nobody(),
+        ..context
+    };
+    let text = "公示人选中有一位的课题结题证书署名顺序与本人陈述不一致，请核实。";
+    notices::actions::object(conn, &anybody, notice, text, "")?;
     Ok(())
 }
 

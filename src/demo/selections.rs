@@ -40,8 +40,10 @@ use crate::selection::rounds::rules::RoundFields;
 use crate::selection::rounds::{self, RoundId};
 use crate::workflow::calendar::Calendar;
 
-/// Nominees of a round.
+/// Nominees of a round with many places; where there are few, each is filled.
 const NOMINEES: usize = 4;
+/// Seats of rounds where some have to go away empty-handed.
+const FEW_SEATS: i64 = 3;
 /// Working days that lists hang in every programme of the city, at most.
 const LISTED: u32 = 7;
 
@@ -67,38 +69,33 @@ pub fn rounds(today: NaiveDate) -> Vec<Planned> {
         seats,
         phase,
     };
-    let special = |batch: &str, phase| {
+    let special = |batch: &str, seats, phase| {
         let name = format!("市特级教师评选（{batch}）");
-        planned(&name, "city_special_teacher", "teacher", 40, phase)
+        planned(&name, "city_special_teacher", "teacher", seats, phase)
     };
-    let famous = |batch: &str, phase| {
+    let famous = |batch: &str, seats, phase| {
         let name = format!("名教师评选（{batch}）");
-        planned(&name, "city_famous_educators", "teacher", 50, phase)
+        planned(&name, "city_famous_educators", "teacher", seats, phase)
     };
-    let trainees = |batch: &str, phase| {
+    let trainees = |batch: &str, seats, phase| {
         let name = format!("“百千万”名教师培养对象遴选（{batch}）");
-        planned(
-            &name,
-            "hundred_thousand_ten_thousand",
-            "teacher",
-            100,
-            phase,
-        )
+        let programme = "hundred_thousand_ten_thousand";
+        planned(&name, programme, "teacher", seats, phase)
     };
     vec![
-        special("第一批", Phase::Certify),
-        famous("第一批", Phase::Objections),
-        trainees("第一批", Phase::Publicity),
-        special("第二批", Phase::Ballot),
-        famous("第二批", Phase::Meeting),
-        trainees("第二批", Phase::Calibration),
-        special("第三批", Phase::Review),
-        famous("第三批", Phase::Conflicts),
-        trainees("第三批", Phase::EligibilityCheck),
-        special("第四批", Phase::DistrictReview),
-        famous("第四批", Phase::SchoolPublicity),
-        trainees("第四批", Phase::Nominate),
-        special("第五批", Phase::Preparation),
+        special("第一批", 40, Phase::Certify),
+        famous("第一批", FEW_SEATS, Phase::Objections),
+        trainees("第一批", FEW_SEATS, Phase::Publicity),
+        special("第二批", FEW_SEATS, Phase::Ballot),
+        famous("第二批", 50, Phase::Meeting),
+        trainees("第二批", FEW_SEATS, Phase::Calibration),
+        special("第三批", 40, Phase::Review),
+        famous("第三批", 50, Phase::Conflicts),
+        trainees("第三批", 100, Phase::EligibilityCheck),
+        special("第四批", 40, Phase::DistrictReview),
+        famous("第四批", 50, Phase::SchoolPublicity),
+        trainees("第四批", 100, Phase::Nominate),
+        special("第五批", 40, Phase::Preparation),
     ]
 }
 
@@ -251,9 +248,10 @@ impl<'a> Round<'a> {
             return Ok(());
         }
         let days = self.schedule;
-        self.share(conn)?;
+        let chosen = self.choose(conn, taken, pool)?;
+        self.share(conn, &chosen)?;
         self.go_on(conn, days.opened + Days::new(1))?;
-        let nominees = self.apply(conn, taken, pool)?;
+        let nominees = self.apply(conn, &chosen)?;
         if phase == Phase::Nominate {
             return Ok(());
         }
@@ -309,20 +307,44 @@ impl<'a> Round<'a> {
         hung(posted, &self.world().house().calendar)
     }
 
-    /// Every area has a place at least, so that nobody is nominated in vain.
-    fn share(&self, conn: &mut Conn) -> Result<(), Error> {
+    /// Every area has two places at least, or where there are fewer each area has those that its own
+    /// teachers will want: nobody is nominated in vain.
+    fn share(&self, conn: &mut Conn, chosen: &[&Citizen]) -> Result<(), Error> {
         let context = by_bureau(conn, self.world(), self.schedule.opened)?;
         let dimension = Dimension::District;
         let weights = quotas::store::count_teachers(conn, dimension, self.schedule.opened)?;
+        let is_for_all = self.has_many_places(conn)?;
+        let wanted = |key: &str| {
+            let area = |it: &&&Citizen| {
+                let school = &self.world().schools[it.resident.school].school;
+                let of_bureau = school.is_bureau_run() && key.is_empty();
+                of_bureau || school.area == key
+            };
+            if is_for_all {
+                2
+            } else {
+                chosen.iter().filter(area).count()
+            }
+        };
         let floors: Vec<Typed> = weights
             .keys()
             .map(|key| Typed {
                 key: key.clone(),
-                floor: "2".to_owned(),
+                floor: wanted(key).to_string(),
                 cap: String::new(),
             })
             .collect();
         quotas::actions::share_places(conn, &context, self.id, 1, dimension, &floors)
+    }
+
+    fn places(&self, conn: &mut Conn) -> Result<usize, Error> {
+        let places = rounds::store::load(conn, self.id)?.places;
+        usize::try_from(places).map_err(Error::fault)
+    }
+
+    /// Whether there are two places for every area.
+    fn has_many_places(&self, conn: &mut Conn) -> Result<bool, Error> {
+        Ok(self.places(conn)? >= 2 * self.world().areas().len())
     }
 
     /// The bureau goes on to the next phase, which is open for two more weeks.
@@ -335,14 +357,19 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    /// Nominees of different schools hand in; their schools vote.
-    fn apply(
+    /// Who will apply: teachers of different schools.
+    fn choose(
         &self,
         conn: &mut Conn,
         taken: &mut BTreeSet<usize>,
         pool: &Pool,
-    ) -> Result<Vec<Nominee<'a>>, Error> {
-        let mut nominees: Vec<Nominee<'a>> = Vec::new();
+    ) -> Result<Vec<&'a Citizen>, Error> {
+        let wanted = if self.has_many_places(conn)? {
+            NOMINEES
+        } else {
+            self.places(conn)?
+        };
+        let mut chosen = Vec::new();
         let mut schools = BTreeSet::new();
         let mut citizens: Vec<(usize, &Citizen)> =
             self.history.citizens.iter().enumerate().collect();
@@ -351,7 +378,7 @@ impl<'a> Round<'a> {
             citizens.sort_by_key(|(_, it)| !self.is_at_rongyin(it));
         }
         for (index, citizen) in citizens {
-            if nominees.len() == NOMINEES {
+            if chosen.len() == wanted {
                 break;
             }
             let resident = &citizen.resident;
@@ -361,8 +388,17 @@ impl<'a> Round<'a> {
                 && schools.insert(resident.school)
             {
                 taken.insert(index);
-                nominees.push(self.apply_one(conn, citizen)?);
+                chosen.push(citizen);
             }
+        }
+        Ok(chosen)
+    }
+
+    /// They hand in; their schools vote.
+    fn apply(&self, conn: &mut Conn, chosen: &[&'a Citizen]) -> Result<Vec<Nominee<'a>>, Error> {
+        let mut nominees: Vec<Nominee<'a>> = Vec::new();
+        for citizen in chosen {
+            nominees.push(self.apply_one(conn, citizen)?);
         }
         if let Some(first) = nominees.first() {
             self.correct(conn, first)?;
