@@ -514,8 +514,8 @@ fn what_was_sent_back_and_left_expires(app: &TestApp) {
     assert_eq!(keep_up(due_on), NominationState::Returned);
     let after = keep_up(due_on + TimeDelta::days(1));
     assert_eq!(after, NominationState::Expired);
-    let own = app.account("the teacher again").of(&stage.teacher);
-    let own = own.with(Role::Teacher, &stage.city.school).sign_in();
+    let mut own = stage.own.clone();
+    app.renew(&mut own);
     let page = app.visitor_as(&own).see(&format!("/nominations/{id}"));
     assert!(page.contains("逾期未补正，已失效") && !page.contains("已撤回"));
 }
@@ -532,8 +532,8 @@ fn a_district_sends_back_and_gets_it_again(app: &TestApp) {
     })
     .expect("the district has it");
     let due_on = nomination(app, id).due_on.expect("a last day");
-    let own = app.account("the teacher again").of(&stage.teacher);
-    let own = own.with(Role::Teacher, &stage.city.school).sign_in();
+    let mut own = stage.own.clone();
+    app.renew(&mut own);
     let teacher = app.visitor_as(&own);
     let path = format!("/nominations/{id}");
     let told = format!(
