@@ -36,6 +36,7 @@ use crate::selection::nominations::{self, NominationId, verdicts};
 use crate::selection::phases::Phase;
 use crate::selection::quotas::rules::Typed;
 use crate::selection::quotas::{self, Dimension};
+use crate::selection::rounds::actions::Onward;
 use crate::selection::rounds::rules::RoundFields;
 use crate::selection::rounds::{self, RoundId};
 use crate::workflow::calendar::Calendar;
@@ -312,7 +313,9 @@ impl<'a> Round<'a> {
     fn share(&self, conn: &mut Conn, chosen: &[&Citizen]) -> Result<(), Error> {
         let context = by_bureau(conn, self.world(), self.schedule.opened)?;
         let dimension = Dimension::District;
-        let weights = quotas::store::count_teachers(conn, dimension, self.schedule.opened)?;
+        let circle = rounds::store::load_running(conn, self.id)?.circle();
+        let opened = self.schedule.opened;
+        let weights = quotas::store::count_teachers(conn, dimension, &circle, opened)?;
         let is_for_all = self.has_many_places(conn)?;
         let wanted = |key: &str| {
             let area = |it: &&&Citizen| {
@@ -352,8 +355,12 @@ impl<'a> Round<'a> {
         let context = by_bureau(conn, self.world(), on)?;
         let seen = rounds::store::load(conn, self.id)?.version;
         let last_day = self.world().today() + Days::new(14);
-        let onward = (last_day, "按工作安排进入下一阶段");
-        rounds::actions::advance_round(conn, &context, self.id, seen, onward)?;
+        let onward = Onward {
+            ends_on: last_day,
+            reason: "按工作安排进入下一阶段",
+            accepts_stranded: true,
+        };
+        rounds::actions::advance_round(conn, &context, self.id, seen, &onward)?;
         Ok(())
     }
 

@@ -1,11 +1,12 @@
 //! Pages of nominations: those of a round, and one with everything that can be done now.
 
 use askama::Template;
+use chrono::NaiveDate;
 
-use super::actions::load_visible;
-use super::decisions::{action_at, may_endorse};
+use super::actions::{load_visible, may_leave_round, permission_to_change};
+use super::decisions::{action_at, is_listed, may_endorse};
 use super::rules::eligibility::{Outcome, may_be_eligible};
-use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
+use super::rules::{Exit, ListLevel, NominationState, STATEMENT_CHARACTERS};
 use super::verdicts::Told;
 use super::versions::Version;
 use super::versions::pages::{Change, name as version_name};
@@ -24,6 +25,8 @@ use crate::people::{self, Person};
 use crate::selection::lessons::{self, Lesson};
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::pages::{certainty, vote_words};
+use crate::selection::quotas::pages::{kept_chip, kept_told, load_kept};
+use crate::selection::quotas::tilts::Kept;
 use crate::selection::reviews::rules::QuestionState;
 use crate::selection::reviews::{Question, questions};
 use crate::selection::rounds::{self, RoundId, Running};
@@ -45,10 +48,10 @@ pub fn list_href(round: RoundId) -> String {
 }
 
 fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
-    let label = match nomination.is_eligible {
-        Some(true) => frame.say("nomination-eligible"),
-        Some(false) => frame.say("nomination-not-eligible"),
-        None => frame.say(nomination.state.name_key()),
+    let label = match (nomination.state, nomination.is_eligible) {
+        (NominationState::Endorsed, Some(true)) => frame.say("nomination-eligible"),
+        (NominationState::Endorsed, Some(false)) => frame.say("nomination-not-eligible"),
+        (state, _) => frame.say(state.name_key()),
     };
     match nomination.state {
         NominationState::Endorsed if nomination.is_eligible != Some(false) => Chip::ok(label),
@@ -59,6 +62,21 @@ fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
         | NominationState::Returned => Chip::due(label),
         _ => Chip::plain(label),
     }
+}
+
+/// Until when whoever has it acts: the teacher to whom it was sent back, or an office.
+fn due(frame: &Frame, nomination: &Nomination, is_own: bool) -> String {
+    let message = match (nomination.state, nomination.due_on) {
+        (NominationState::Returned, Some(day)) if is_own => {
+            Message::new("nomination-due").with("day", day)
+        }
+        (
+            NominationState::Returned | NominationState::AtSchool | NominationState::AtDistrict,
+            Some(day),
+        ) => Message::new("nomination-due-office").with("day", day),
+        _ => return String::new(),
+    };
+    frame.tell(message)
 }
 
 /// A nomination as an officer's list has it.
@@ -165,6 +183,14 @@ impl NominationsPage {
         chip(&self.frame, &line.nomination, line.is_turn)
     }
 
+    fn own_due(&self, nomination: &Nomination) -> String {
+        due(&self.frame, nomination, true)
+    }
+
+    fn due(&self, line: &Line) -> String {
+        due(&self.frame, &line.nomination, false)
+    }
+
     fn hint(&self) -> String {
         statement_hint(&self.frame)
     }
@@ -230,6 +256,12 @@ struct Allowed {
     decide: bool,
     /// Confirm conditions and sign.
     check: bool,
+    /// Change and hand in one's own.
+    change: bool,
+    /// Take one's own back.
+    withdraw: bool,
+    /// Take a candidate out.
+    exclude: bool,
 }
 
 /// One nomination.
@@ -246,6 +278,10 @@ pub struct NominationPage {
     obstacle: String,
     /// Why the office cannot recommend yet.
     cannot_endorse: String,
+    /// Whom the programme wants among the nominees, for the district that decides.
+    kept: Vec<Kept>,
+    /// Why the teacher cannot change it now, while it is the teacher's.
+    cannot_change: String,
     confirmations: Vec<Confirmation>,
     vote: Option<Vote>,
     lists: Vec<Notice>,
@@ -288,15 +324,20 @@ impl NominationPage {
         let level = nomination.state.level();
         let may_decide = level.is_some_and(|it| can(action_at(it), it.permission()));
         let may_check = nomination.state == NominationState::Endorsed
-            && nomination.verdict.is_none()
             && can(Action::CheckEligibility, Permission::CheckEligibility);
+        let is_own = actor.person == Some(nomination.person_id);
+        let may_leave = |conn: &mut Conn, exit| may_leave_round(conn, &nomination, &running, exit);
+        let may_withdraw =
+            nomination.case()?.holder().is_some() || may_leave(conn, Exit::Withdrawal).is_ok();
+        let may_exclude = may(actor, Action::CheckEligibility, &facts).is_ok()
+            && may_leave(conn, Exit::Exclusion).is_ok();
+        let change = may_change_now(&frame, &nomination, &running, is_own.then_some(today));
         let school = organizations::store::load(conn, nomination.school_id)?;
         let findings = verdicts::findings(conn, &nomination, &running, today)?;
         let mut lists = Vec::new();
         for entry in store::list_entries(conn, id)? {
             lists.push(notices::store::load(conn, entry.notice_id)?);
         }
-        let is_own = actor.person == Some(nomination.person_id);
         let kept = versions::store::list(conn, id)?;
         let (statement, files) = shown(conn, &nomination, is_own, &kept)?;
         Ok(NominationPage {
@@ -309,6 +350,9 @@ impl NominationPage {
             })?,
             questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
             lesson: only_if(is_own, || lessons::store::find_lesson(conn, id))?,
+            kept: only_if(may_decide && level == Some(ListLevel::District), || {
+                load_kept(conn, context, frame.words, &running)
+            })?,
             cannot_endorse: why_not_endorse(
                 conn,
                 context,
@@ -330,10 +374,14 @@ impl NominationPage {
             problems: errors.in_words(frame.words),
             values: values.clone(),
             allowed: Allowed {
-                vote: may_vote && lists.is_empty(),
+                vote: may_vote && !is_listed(conn, id, ListLevel::School)?,
                 decide: may_decide,
                 check: may_check,
+                change: change == Some(Ok(())),
+                withdraw: is_own && may_withdraw,
+                exclude: may_exclude,
             },
+            cannot_change: change.and_then(Result::err).unwrap_or_default(),
             lists,
             frame,
             nomination,
@@ -362,13 +410,23 @@ impl NominationPage {
         self.can_answer && question.state == QuestionState::Forwarded
     }
 
-    fn is_changeable(&self) -> bool {
-        let state = self.nomination.state;
-        self.is_own && matches!(state, NominationState::Draft | NominationState::Returned)
+    fn kept_told(&self, kept: &Kept) -> String {
+        kept_told(&self.frame, kept)
     }
 
-    fn is_withdrawable(&self) -> bool {
-        self.is_own && self.nomination.case().is_ok_and(|it| it.holder().is_some())
+    fn kept_chip(&self, kept: &Kept) -> Chip {
+        kept_chip(&self.frame, kept)
+    }
+
+    fn sign_label(&self) -> String {
+        match self.nomination.verdict {
+            None => self.frame.say("verdict-sign"),
+            Some(_) => self.frame.say("verdict-sign-again"),
+        }
+    }
+
+    fn due(&self) -> String {
+        due(&self.frame, &self.nomination, self.is_own)
     }
 
     fn statement(&self) -> &str {
@@ -421,8 +479,18 @@ impl NominationPage {
         let words = self.frame.words;
         let programme = &self.running.programme;
         let by_person = |it: &Confirmation| {
-            let by = Message::new("condition-confirmed");
-            words.tell(by.with("reason", it.reason.as_str()))
+            let asked = programme
+                .condition(&it.condition)
+                .map(|it| it.name.as_str());
+            let by = self.entries.iter().rfind(|entry| {
+                let about = entry.payload.0["asked"].as_str();
+                entry.event == "nomination_confirmed" && about == asked
+            });
+            let told = Message::new("condition-confirmed")
+                .with("reason", it.reason.as_str())
+                .with("at", words.date_time(it.confirmed_at.utc()))
+                .with("name", by.map_or("", |entry| entry.actor_name.as_str()));
+            words.tell(told)
         };
         let verdict = |finding: &Told| {
             let condition = programme
@@ -471,8 +539,8 @@ impl NominationPage {
             (typed, _) => typed,
         };
         let name = |key: &str| {
-            let conditions = &self.running.programme.conditions;
-            let condition = conditions.iter().find(|it| it.key == key);
+            let conditions = &self.running.programme;
+            let condition = conditions.condition(key);
             condition.map_or("", |it| it.name_in(self.frame.words.language))
         };
         let open = self.findings.iter().filter(by_person);
@@ -483,6 +551,24 @@ impl NominationPage {
     fn history(&self) -> Vec<Happening> {
         history::happenings(self.frame.words, &self.entries)
     }
+}
+
+/// Whether the teacher may change one's own today, or why not; none while it is not the teacher's.
+fn may_change_now(
+    frame: &Frame,
+    nomination: &Nomination,
+    running: &Running,
+    own_today: Option<NaiveDate>,
+) -> Option<Result<(), String>> {
+    let today = own_today?;
+    let is_theirs = matches!(
+        nomination.state,
+        NominationState::Draft | NominationState::Returned
+    );
+    is_theirs.then(|| {
+        let may_now = running.may_now(permission_to_change(nomination), today);
+        may_now.map_err(|refusal| frame.tell(Message::from(refusal)))
+    })
 }
 
 /// Loads what only some see; nothing for the others.
