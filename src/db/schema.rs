@@ -611,6 +611,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    notice_barred (notice_id, person_id) {
+        notice_id -> Uid,
+        person_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
     objections (id) {
@@ -917,6 +927,7 @@ diesel::table! {
         seed -> Nullable<Binary>,
         committed_at -> Instant,
         drawn_at -> Nullable<Instant>,
+        inputs -> Nullable<Text>,
     }
 }
 
@@ -936,6 +947,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         changed_at -> Instant,
         version -> BigInt,
+        load_max -> Nullable<BigInt>,
     }
 }
 
@@ -1362,6 +1374,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     conflicts,
     conflict_pins,
     person_ties,
+    notice_barred,
     committee_meetings,
     meeting_stays,
     ballots,

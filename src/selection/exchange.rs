@@ -3,7 +3,7 @@
 //! What cannot be is refused with a code, a sentence and the path of the value
 //! (`/members/2/max`). `docs/selection-engines.md` describes the formats.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -42,6 +42,12 @@ impl InputError {
 
 type Read<T> = Result<T, InputError>;
 
+/// A JSON pointer (RFC 6901): a name may hold the separator itself.
+fn pointer(names: &[&str]) -> String {
+    let escaped = |name: &&str| format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+    names.iter().map(escaped).collect()
+}
+
 /// A value of the input, with the path that leads to it.
 #[derive(Clone)]
 struct Spot<'a> {
@@ -62,11 +68,9 @@ impl<'a> Spot<'a> {
     }
 
     fn below(&self, name: &str, value: &'a Value) -> Spot<'a> {
-        // RFC 6901: a name may hold the separator itself.
-        let name = name.replace('~', "~0").replace('/', "~1");
         Spot {
             value,
-            path: format!("{}/{name}", self.path),
+            path: format!("{}{}", self.path, pointer(&[name])),
         }
     }
 
@@ -224,6 +228,17 @@ fn because(
     candidates: &[&str],
 ) -> Value {
     match obstacle {
+        Obstacle::TooFewMembers {
+            members,
+            reviews_possible,
+        } => json!({
+            "constraint": {
+                "kind": "members",
+                "members": members,
+                "needed": problem.reviews_each,
+            },
+            "relaxation": {"kind": "fewer_reviews", "reviews_each": reviews_possible},
+        }),
         Obstacle::TooFewEligible {
             candidate,
             eligible,
@@ -258,31 +273,31 @@ fn because(
 }
 
 fn read_members<'a>(list: &Spot<'a>) -> Read<(Vec<&'a str>, Vec<i64>)> {
-    let (mut ids, mut loads) = (Vec::new(), Vec::new());
+    let (mut ids, mut loads, mut known) = (Vec::new(), Vec::new(), HashSet::new());
     for item in list.items()? {
         item.object_of(&["id", "max"])?;
-        ids.push(new_id(&item, &ids)?);
+        ids.push(new_id(&item, &mut known)?);
         loads.push(item.field("max")?.count()?);
     }
     Ok((ids, loads))
 }
 
 fn read_candidates<'a>(list: &Spot<'a>) -> Read<Vec<&'a str>> {
-    let mut ids = Vec::new();
+    let (mut ids, mut known) = (Vec::new(), HashSet::new());
     for item in list.items()? {
         item.object_of(&["id"])?;
-        ids.push(new_id(&item, &ids)?);
+        ids.push(new_id(&item, &mut known)?);
     }
     Ok(ids)
 }
 
-fn new_id<'a>(item: &Spot<'a>, known: &[&str]) -> Read<&'a str> {
+fn new_id<'a>(item: &Spot<'a>, known: &mut HashSet<&'a str>) -> Read<&'a str> {
     let spot = item.field("id")?;
     let id = spot.text()?;
-    if known.contains(&id) {
-        spot.wrong("id_twice", format!("{id:?} stands twice"))
-    } else {
+    if known.insert(id) {
         Ok(id)
+    } else {
+        spot.wrong("id_twice", format!("{id:?} stands twice"))
     }
 }
 
@@ -393,7 +408,7 @@ fn uncountable(reason: &tally::Uncountable) -> InputError {
         U::BadRatio { which } => InputError::new(
             "bad_ratio",
             "a ratio is more than 0 and at most 1",
-            format!("/rule/{which}"),
+            pointer(&["rule", which]),
         ),
         U::EmptyCommittee => {
             InputError::new("empty_committee", "a committee has members", "/committee")
@@ -411,12 +426,12 @@ fn uncountable(reason: &tally::Uncountable) -> InputError {
         U::RecusedTwice { candidate, member } => InputError::new(
             "recused_twice",
             format!("{member:?} stands twice"),
-            format!("/recused/{candidate}"),
+            pointer(&["recused", candidate]),
         ),
         U::NegativeBallots { candidate } => InputError::new(
             "negative",
             "a number of at least 0 is expected",
-            format!("/ballots/{candidate}"),
+            pointer(&["ballots", candidate]),
         ),
         U::TooManyBallots {
             candidate,
@@ -425,7 +440,7 @@ fn uncountable(reason: &tally::Uncountable) -> InputError {
         } => InputError::new(
             "too_many_ballots",
             format!("{cast} ballots were cast by {voters} members who may vote"),
-            format!("/ballots/{candidate}"),
+            pointer(&["ballots", candidate]),
         ),
     }
 }
@@ -482,18 +497,20 @@ fn impossible(reason: &apportion::Impossible) -> InputError {
         I::UnknownName { list, name } => InputError::new(
             "unknown_name",
             format!("{name:?} has no weight"),
-            format!("/{list}/{name}"),
+            pointer(&[list, name]),
         ),
         I::Negative { list, name } => InputError::new(
             "negative",
             "a number of at least 0 is expected",
-            name.as_ref()
-                .map_or_else(|| format!("/{list}"), |name| format!("/{list}/{name}")),
+            match name {
+                Some(name) => pointer(&[list, name]),
+                None => pointer(&[list]),
+            },
         ),
         I::FloorAboveCap { name } => InputError::new(
             "floor_above_cap",
             "the floor is above the cap",
-            format!("/floors/{name}"),
+            pointer(&["floors", name]),
         ),
         I::FloorsAboveSeats { floors } => InputError::new(
             "floors_above_seats",
@@ -510,7 +527,100 @@ fn impossible(reason: &apportion::Impossible) -> InputError {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Small assignments that often cannot be.
+    fn inputs() -> impl Strategy<Value = Value> {
+        let loads = proptest::collection::vec(0..=3_i64, 0..=4);
+        (0..=5_i64, loads, 0..=4_usize).prop_flat_map(|(reviews_each, loads, candidates)| {
+            let pair = (0..loads.len().max(1), 0..candidates.max(1));
+            let members = loads.len();
+            proptest::collection::btree_set(pair, 0..=5).prop_map(move |conflicts| {
+                let named = |(at, max): (usize, &i64)| json!({"id": format!("m{at}"), "max": max});
+                let exist = |pair: &&(usize, usize)| pair.0 < members && pair.1 < candidates;
+                let conflicts = conflicts.iter().filter(exist);
+                json!({
+                    "reviews_each": reviews_each,
+                    "members": loads.iter().enumerate().map(named).collect::<Vec<_>>(),
+                    "candidates": (0..candidates)
+                        .map(|at| json!({"id": format!("c{at}")}))
+                        .collect::<Vec<_>>(),
+                    "conflicts": conflicts
+                        .map(|(m, c)| json!([format!("m{m}"), format!("c{c}")]))
+                        .collect::<Vec<_>>(),
+                })
+            })
+        })
+    }
+
+    /// The input with what the answer says would help.
+    fn relaxed(input: &Value, relaxation: &Value) -> Value {
+        let mut input = input.clone();
+        if relaxation["kind"] == "fewer_reviews" {
+            input["reviews_each"] = relaxation["reviews_each"].clone();
+            return input;
+        }
+        for raise in relaxation["raise"].as_array().expect("raises") {
+            let members = input["members"].as_array_mut().expect("members");
+            let member = members.iter_mut().find(|it| it["id"] == raise[0]);
+            let max = &mut member.expect("a member")["max"];
+            let more = raise[1].as_i64().expect("a number");
+            *max = json!(max.as_i64().expect("a number") + more);
+        }
+        input
+    }
+
+    proptest! {
+        #[test]
+        fn what_would_help_always_helps(input in inputs()) {
+            let answer = assign(&input).expect("a right input");
+            if answer["feasible"] == false {
+                let helped = relaxed(&input, &answer["because"]["relaxation"]);
+                let again = assign(&helped).expect("a right input");
+                prop_assert_eq!(&again["feasible"], true, "{}", answer);
+            }
+        }
+    }
+
+    #[test]
+    fn too_few_members_are_no_conflict_and_loads_count_in_what_would_help() {
+        let input = json!({
+            "reviews_each": 3,
+            "members": [{"id": "m1", "max": 1}, {"id": "m2", "max": 1}],
+            "candidates": [{"id": "c1"}, {"id": "c2"}],
+        });
+        let because = assign(&input).expect("an answer")["because"].clone();
+        let constraint = json!({"kind": "members", "members": 2, "needed": 3});
+        assert_eq!(because["constraint"], constraint);
+        let relaxation = json!({"kind": "fewer_reviews", "reviews_each": 1});
+        assert_eq!(because["relaxation"], relaxation);
+    }
+
+    #[test]
+    fn a_path_is_a_json_pointer_whatever_names_hold() {
+        let input = json!({"seats": 1, "weights": {"a/b~c": 1}, "floors": {"a/b~c": 2},
+            "caps": {"a/b~c": 1}});
+        let error = share(&input).expect_err("a floor above its cap");
+        assert_eq!(
+            (error.code, &*error.path),
+            ("floor_above_cap", "/floors/a~1b~0c")
+        );
+        assert!(input.pointer(&error.path).is_some());
+        let input = json!({
+            "committee": 1,
+            "present": ["m"],
+            "recused": {"x/y": ["m", "m"]},
+            "ballots": {"x/y": {"yes": 9}},
+            "rule": {"quorum": [1, 2], "pass": [1, 2], "base": "present"},
+        });
+        let error = count(&input).expect_err("recused twice");
+        assert_eq!(
+            (error.code, &*error.path),
+            ("recused_twice", "/recused/x~1y")
+        );
+    }
 
     #[test]
     fn an_assignment_is_answered_with_names() {

@@ -9,8 +9,11 @@ use xingtan::error::Error;
 use xingtan::lots;
 use xingtan::people::{EmploymentId, Post};
 use xingtan::selection::committees::actions::{self, AnswerTo};
-use xingtan::selection::committees::{Member, MemberState, experts};
-use xingtan::selection::conflicts;
+use xingtan::selection::committees::repeat::Inputs;
+use xingtan::selection::committees::{Member, MemberState, experts, rules};
+use xingtan::selection::conflicts::actions::Seen;
+use xingtan::selection::conflicts::store::Pair;
+use xingtan::selection::conflicts::{self, TieKind};
 use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::nominations::NominationId;
 
@@ -22,7 +25,10 @@ use crate::support::committee::Committee;
 on_each_backend!(
     a_committee_is_drawn_from_page_to_page,
     the_seed_binds_and_the_draw_can_be_repeated,
+    whoever_has_the_file_of_a_draw_draws_again,
     colleagues_are_found_and_decided_before_anybody_is_invited,
+    several_pairs_are_decided_at_once_and_nothing_is_passed_over,
+    what_is_new_opens_a_pair_that_was_cleared,
     a_barred_candidate_does_not_exist_for_the_member,
     a_reserve_moves_up_when_a_member_declines,
     a_candidate_is_no_secretary_and_no_member,
@@ -119,6 +125,56 @@ fn the_seed_binds_and_the_draw_can_be_repeated(app: &TestApp) {
     assert_eq!(why(full), "draw-committee-is-full");
 }
 
+fn whoever_has_the_file_of_a_draw_draws_again(app: &TestApp) {
+    let stage = app.committee(1, 6);
+    let path = format!("/selection/{}/committee/draw.json", stage.round);
+    let auditor = app.visitor_as(&app.officer(Role::Auditor, &stage.bureau));
+    assert_eq!(auditor.get(&path).status, 404, "nothing is drawn");
+    let members = stage.draw(app);
+    let file: serde_json::Value =
+        serde_json::from_str(&auditor.see(&path)).expect("a file of JSON");
+    let inputs: Inputs =
+        serde_json::from_value(file["draws"][0]["inputs"].clone()).expect("what it was drawn from");
+    let seed = file["draws"][0]["seed"].as_str().expect("the seed");
+    let seed = hex::decode(seed);
+    let (seated, pool, wanted) = inputs.tickets();
+    assert_eq!((seated.len(), pool.len()), (0, 6));
+    let again = rules::draw(&seed, &seated, &pool, &wanted).expect("as it was drawn");
+    let drawn: Vec<_> = members.iter().map(|it| it.person_id).collect();
+    assert_eq!([again.members, again.reserves].concat(), drawn);
+    let id = members[0].person_id.to_string();
+    assert!(
+        file["names"][&id]
+            .as_str()
+            .is_some_and(|it| it.starts_with("专家"))
+    );
+    // Everybody who may know of the round can compare seed and commitment.
+    let teacher = app.teacher_account(&stage.candidates[0].0, &stage.school);
+    let teacher = app.visitor_as(&teacher);
+    let page = teacher.see(&format!("/selection/{}", stage.round));
+    let commitment = file["draws"][0]["commitment"]
+        .as_str()
+        .expect("the commitment");
+    assert!(page.contains(commitment), "{page}");
+    assert_eq!(
+        teacher.get(&path).status,
+        404,
+        "the pool is not everybody's"
+    );
+}
+
+/// Bytes of a text of hexadecimal digits.
+mod hex {
+    pub fn decode(text: &str) -> Vec<u8> {
+        let digits = text.as_bytes().chunks(2);
+        let byte = |it: &[u8]| {
+            let pair = std::str::from_utf8(it).expect("digits");
+            u8::from_str_radix(pair, 16).expect("hexadecimal digits")
+        };
+        digits.map(byte).collect()
+    }
+}
+
 /// Lets all experts have worked beside the candidates until 2024.
 fn make_colleagues(app: &TestApp, stage: &Committee) {
     use schema::employments;
@@ -173,10 +229,11 @@ fn colleagues_are_found_and_decided_before_anybody_is_invited(app: &TestApp) {
     let nomination = stage.candidates[0].1;
     let members = stage.members(app);
     let decide = |member: &Member, reason: &str, is_conflict: &str| {
-        let (member, nomination) = (member.id.to_string(), nomination.to_string());
+        let tick = tick(app, (member.id, nomination));
+        let page = secretary.see(&path);
+        assert!(page.contains(&format!("value=\"{tick}\"")), "{page}");
         let fields = [
-            ("member", member.as_str()),
-            ("nomination", nomination.as_str()),
+            ("pairs", tick.as_str()),
             ("is_conflict", is_conflict),
             ("reason", reason),
         ];
@@ -197,6 +254,108 @@ fn colleagues_are_found_and_decided_before_anybody_is_invited(app: &TestApp) {
     assert_eq!(decide(&members[1], "同一学科组", "true"), 303);
     assert_eq!(barred(app, &members[1]), [nomination]);
     assert_eq!(invite(app).expect("decided is decided"), 1);
+}
+
+/// A pair as the page sends it when it is ticked.
+fn tick(app: &TestApp, pair: Pair) -> String {
+    let seen = app.read(|conn| Seen::now(conn, pair)).expect("a pair");
+    format!("{}:{}:{}", pair.0, pair.1, seen.glimpse)
+}
+
+fn several_pairs_are_decided_at_once_and_nothing_is_passed_over(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    make_colleagues(app, &stage);
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)?;
+        actions::draw(conn, context, stage.round)
+    })
+    .expect("a pool that is large enough");
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/conflicts", stage.round);
+    let nomination = stage.candidates[0].1;
+    let members = stage.members(app);
+    let ticks: Vec<String> = members[..3]
+        .iter()
+        .map(|it| tick(app, (it.id, nomination)))
+        .collect();
+    let send = |ticks: &[String], is_conflict: &str, reason: &str| {
+        let mut fields = vec![("is_conflict", is_conflict), ("reason", reason)];
+        fields.extend(ticks.iter().map(|it| ("pairs", it.as_str())));
+        secretary.send(&path, &fields)
+    };
+    let none = send(&[], "true", "同校");
+    assert!(
+        none.status == 422 && none.body.contains("请勾选"),
+        "{}",
+        none.body
+    );
+    assert_eq!(send(&ticks[..2], "true", "近年同校").status, 303);
+    for member in &members[..2] {
+        assert_eq!(barred(app, member), [nomination]);
+    }
+    // Another secretary still has the page of before.
+    let stale = send(&ticks, "false", "核实无关");
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert_eq!(
+        barred(app, &members[2]),
+        [nomination],
+        "all of it or nothing"
+    );
+    let (member, candidate) = (members[0].id.to_string(), nomination.to_string());
+    let fields = [
+        ("member", member.as_str()),
+        ("nomination", candidate.as_str()),
+        ("is_conflict", "false"),
+        ("reason", "核实无关"),
+    ];
+    let known = secretary.send(&path, &fields);
+    assert!(
+        known.status == 422 && known.body.contains("已在上面的列表中"),
+        "{}",
+        known.body
+    );
+}
+
+fn what_is_new_opens_a_pair_that_was_cleared(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.draw(app);
+    let invited: Vec<&Member> = members
+        .iter()
+        .filter(|it| it.state == MemberState::Invited)
+        .collect();
+    let nomination = stage.candidates[0].1;
+    let declare = |member: &Member, kind| {
+        app.write_as(stage.account(member), |conn, context| {
+            let whom = (stage.round, nomination);
+            conflicts::actions::declare(conn, context, whom, kind, "同门")
+        })
+    };
+    declare(invited[0], TieKind::Other).expect("a candidate who is there");
+    stage.pin(app, (invited[0].id, nomination), false);
+    assert!(barred(app, invited[0]).is_empty(), "cleared");
+    declare(invited[0], TieKind::Mentor).expect("a candidate who is there again");
+    assert_eq!(
+        barred(app, invited[0]),
+        [nomination],
+        "the member's own word counts until it is decided"
+    );
+    // The same when files tell something new.
+    stage.pin(app, (invited[1].id, nomination), false);
+    make_colleagues(app, &stage);
+    let find = || {
+        app.write_as(&stage.secretary, |conn, context| {
+            conflicts::actions::find_again(conn, context, stage.round)
+        })
+        .expect("the secretary looks again");
+    };
+    find();
+    assert_eq!(barred(app, invited[1]), [nomination]);
+    stage.pin(app, (invited[1].id, nomination), false);
+    find();
+    assert!(
+        barred(app, invited[1]).is_empty(),
+        "nothing is new: decided is decided"
+    );
 }
 
 fn barred(app: &TestApp, member: &Member) -> Vec<NominationId> {
@@ -294,7 +453,7 @@ fn a_candidate_is_no_secretary_and_no_member(app: &TestApp) {
     let announce = app.write_as(&own, |conn, context| {
         actions::announce_draw(conn, context, stage.round)
     });
-    assert_eq!(why(announce), "access-own-case");
+    assert_eq!(why(announce), "round-apart");
     let wanted = experts::Appointment {
         teacher_number: &stage.candidates[0].0.teacher_number,
         subject: "语文",

@@ -6,8 +6,11 @@ use xingtan::error::Error;
 use xingtan::organizations::Organization;
 use xingtan::selection::phases::Phase;
 use xingtan::selection::programmes;
+use xingtan::selection::programmes::rules::parse;
+use xingtan::selection::programmes::store::SHIPPED;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::quotas::{self, Dimension};
+use xingtan::selection::rounds::rules::places;
 use xingtan::selection::rounds::{self, RoundId};
 
 use crate::support::TestApp;
@@ -296,4 +299,24 @@ fn programmes_are_loaded_once_and_shown_in_both_languages(app: &TestApp) {
         visitor.get("/language/zh-CN");
     }
     assert_eq!(visitor.get("/programmes/none").status, 404);
+}
+
+/// The programmes we ship fit themselves: their committees can carry all nominees of every track.
+#[test]
+fn a_shipped_committee_can_carry_its_nominees() {
+    for (key, text) in SHIPPED {
+        let programme = parse(text).expect("a shipped programme");
+        let (committee, review) = (&programme.committee, &programme.review);
+        let carried = committee.members.value * review.load_max.value;
+        for track in &programme.tracks {
+            let Some(seats) = &track.seats else { continue };
+            let nominees = places(seats.value, programme.funnel.nominees_per_seat.value);
+            let wanted = nominees * review.each.value;
+            assert!(
+                wanted <= carried,
+                "{key}, {}: {wanted} reviews, and members take {carried}",
+                track.key
+            );
+        }
+    }
 }

@@ -53,6 +53,14 @@ pub struct Pin {
     pub pinned_at: At,
 }
 
+impl Pin {
+    /// As a glimpse of the pair has it.
+    pub fn seen(&self) -> (bool, i64) {
+        let pinned_at = self.pinned_at.utc().timestamp_micros();
+        (self.is_conflict, pinned_at)
+    }
+}
+
 /// What two people are to each other; the smaller id stands first.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = person_ties, treat_none_as_default_value = false)]

@@ -1,12 +1,12 @@
 //! Pages of conflicts: all of a round for the secretary, and the candidates of a member, who says what
 //! they are to them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 
-use super::rules::{Detail, Standing};
-use super::{Conflict, ConflictKind, TieKind, actions, store};
+use super::rules::{Detail, Standing, glimpse};
+use super::{Conflict, ConflictKind, Pin, TieKind, actions, store};
 use crate::access::Action;
 use crate::context::Context;
 use crate::db::Conn;
@@ -35,7 +35,6 @@ pub fn own_href(round: RoundId) -> String {
 /// A member and a candidate about whom there is something to say.
 #[derive(Debug)]
 struct Line {
-    member: MemberId,
     member_name: String,
     nomination: NominationId,
     candidate_name: String,
@@ -43,6 +42,8 @@ struct Line {
     found: Vec<String>,
     standing: Standing,
     reason: String,
+    /// What a decision on it is made of: who, and what is known.
+    tick: String,
 }
 
 /// The conflicts of a round.
@@ -119,6 +120,19 @@ impl ConflictsPage {
         }
     }
 
+    fn can_decide(&self) -> bool {
+        self.is_secretary && self.blocked.is_empty()
+    }
+
+    fn is_ticked(&self, line: &Line) -> bool {
+        self.values.has("pairs", &line.tick)
+    }
+
+    /// Whether it was the form for one more pair that was sent.
+    fn is_adding(&self) -> bool {
+        !self.problems.is_empty() && !self.values.get("member").is_empty()
+    }
+
     fn member_choices(&self) -> Vec<Choice> {
         let chosen = self.values.get("member");
         let members = self.members.iter();
@@ -154,10 +168,11 @@ fn load_lines(
             .or_default()
             .push(text);
     }
-    let mut reasons: BTreeMap<store::Pair, String> = BTreeMap::new();
-    for pin in store::list_pins(conn, round)? {
-        reasons.insert((pin.member_id, pin.nomination_id), pin.reason);
-    }
+    let kinds = actions::by_pair(&found);
+    let pins = store::list_pins(conn, round)?.into_iter();
+    let mut pins: BTreeMap<store::Pair, Pin> = pins
+        .map(|it| ((it.member_id, it.nomination_id), it))
+        .collect();
     let names: BTreeMap<MemberId, &String> = members.iter().map(|(id, name)| (*id, name)).collect();
     let candidates: BTreeMap<NominationId, &Candidate> =
         candidates.iter().map(|it| (it.nomination, it)).collect();
@@ -168,18 +183,32 @@ fn load_lines(
             continue;
         };
         lines.push(Line {
-            member,
             member_name: (*name).clone(),
             nomination,
             candidate_name: candidate.name.clone(),
             school: candidate.school_name.clone(),
             found: told.remove(&(member, nomination)).unwrap_or_default(),
             standing,
-            reason: reasons.remove(&(member, nomination)).unwrap_or_default(),
+            tick: tick(&pins, &kinds, (member, nomination)),
+            reason: pins
+                .remove(&(member, nomination))
+                .map_or_else(String::new, |it| it.reason),
         });
     }
     lines.sort_by_key(|it| it.standing != Standing::Undecided);
     Ok(lines)
+}
+
+/// A pair as a tick sends it: `member:nomination:glimpse`.
+fn tick(
+    pins: &BTreeMap<store::Pair, Pin>,
+    kinds: &BTreeMap<store::Pair, BTreeSet<ConflictKind>>,
+    pair: store::Pair,
+) -> String {
+    let none = BTreeSet::new();
+    let pinned = pins.get(&pair).map(Pin::seen);
+    let glimpse = glimpse(kinds.get(&pair).unwrap_or(&none), pinned);
+    format!("{}:{}:{glimpse}", pair.0, pair.1)
 }
 
 fn load_places(
@@ -254,6 +283,10 @@ impl CandidatesPage {
         let barred = store::list_barred(conn, member.id)?;
         let mut candidates = list_candidates(conn, id)?;
         candidates.retain(|it| !barred.contains(&it.nomination));
+        if running.programme.review.is_blind {
+            // The queue tells each number's subject: here it would tell who is which number.
+            candidates.iter_mut().for_each(|it| it.subject = None);
+        }
         let refusal = running
             .may_now(Permission::ManageConflicts, context.today())
             .err();

@@ -3,6 +3,7 @@
 use rocket::{FromForm, Route, get, post, routes};
 use validator::Validate;
 
+use super::actions::Seen;
 use super::pages::{CandidatesPage, ConflictsPage, href, own_href};
 use super::{TieKind, actions};
 use crate::error::FieldErrors;
@@ -41,10 +42,29 @@ async fn find(visit: Visit, id: RoundId, sent: Sent<Button>) -> Answer {
 /// A decision as the form sends it.
 #[derive(Debug, FromForm, Validate)]
 struct Decision {
-    member: MemberId,
-    nomination: NominationId,
+    /// Of the list, as the page has them: `member:nomination:glimpse`.
+    pairs: Vec<String>,
+    /// A pair that is not on the list.
+    member: Option<MemberId>,
+    nomination: Option<NominationId>,
     is_conflict: bool,
     reason: String,
+}
+
+impl Decision {
+    fn seen(&self) -> Vec<Seen> {
+        let tick = |text: &String| {
+            let mut parts = text.splitn(3, ':');
+            let member = MemberId(parts.next()?.parse().ok()?);
+            let nomination = NominationId(parts.next()?.parse().ok()?);
+            Some(Seen {
+                pair: (member, nomination),
+                glimpse: parts.next()?.to_owned(),
+            })
+        };
+        let other = self.member.zip(self.nomination).map(Seen::unknown);
+        self.pairs.iter().filter_map(tick).chain(other).collect()
+    }
 }
 
 #[post("/selection/<id>/conflicts", data = "<sent>")]
@@ -54,8 +74,8 @@ async fn pin(visit: Visit, id: RoundId, sent: Sent<Decision>) -> Answer {
             sent,
             href(id),
             move |conn, context, form: &Decision| {
-                let pair = (form.member, form.nomination);
-                actions::pin(conn, context, pair, form.is_conflict, &form.reason)?;
+                let decision = (form.is_conflict, form.reason.as_str());
+                actions::pin(conn, context, id, &form.seen(), decision)?;
                 Ok(Goto::to(href(id)).saying("conflict-decided"))
             },
             move |conn, context, frame, values, errors| {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
-use super::rules::{Standing, standings};
-use super::{Conflict, Pin, Tie};
+use super::rules::{Standing, glimpse, standings};
+use super::{Conflict, ConflictKind, Pin, Tie};
 use crate::db::Conn;
 use crate::db::schema::{committee_members, conflict_pins, conflicts, nominations, person_ties};
 use crate::error::Error;
@@ -39,6 +39,22 @@ pub fn list_pins(conn: &mut Conn, round: RoundId) -> Result<Vec<Pin>, Error> {
         .filter(committee_members::round_id.eq(round))
         .select(Pin::as_select())
         .load(conn)?)
+}
+
+/// What is known of a pair, as [`glimpse`] has it.
+pub fn load_glimpse(conn: &mut Conn, (member, nomination): Pair) -> Result<String, Error> {
+    let kinds: Vec<ConflictKind> = conflicts::table
+        .filter(conflicts::member_id.eq(member))
+        .filter(conflicts::nomination_id.eq(nomination))
+        .select(conflicts::kind)
+        .load(conn)?;
+    let pin: Option<Pin> = conflict_pins::table
+        .find((member, nomination))
+        .select(Pin::as_select())
+        .first(conn)
+        .optional()?;
+    let pinned = pin.as_ref().map(Pin::seen);
+    Ok(glimpse(&kinds.into_iter().collect(), pinned))
 }
 
 /// How members and candidates of a round stand, where there is anything to say.
@@ -120,6 +136,12 @@ pub fn save_pin(conn: &mut Conn, pin: &Pin) -> Result<(), Error> {
     diesel::insert_into(conflict_pins::table)
         .values(pin.clone())
         .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a decision back: the pair is to be decided anew.
+pub fn remove_pin(conn: &mut Conn, (member, nomination): Pair) -> Result<(), Error> {
+    diesel::delete(conflict_pins::table.find((member, nomination))).execute(conn)?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::rules::{self, NominationState, read_statement};
+use super::sight::Sight;
 use super::{Nomination, NominationId, store, versions};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
@@ -31,8 +32,8 @@ pub fn load_visible(
     id: NominationId,
 ) -> Result<(Nomination, Running), Error> {
     let nomination = store::load(conn, id)?;
-    nomination.visible(&context.actor)?;
     let running = rounds::store::load_running(conn, nomination.round_id)?;
+    Sight::load(conn, &context.actor, &running)?.check(&nomination)?;
     Ok((nomination, running))
 }
 

@@ -6,6 +6,7 @@ use super::actions::load_visible;
 use super::decisions::{action_at, may_endorse};
 use super::rules::eligibility::{Outcome, may_be_eligible};
 use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
+use super::sight::Sight;
 use super::verdicts::Told;
 use super::versions::Version;
 use super::versions::pages::{Change, name as version_name};
@@ -112,7 +113,8 @@ impl NominationsPage {
             let refused = running.may_now(Permission::Apply, today);
             refused.map_err(|refusal| frame.tell(Message::from(refusal)))
         });
-        let reach = actor.reach(Action::ViewNomination);
+        let sight = Sight::load(conn, actor, &running)?;
+        let reach = sight.reach();
         let is_office =
             reach.everywhere || !reach.organizations.is_empty() || !reach.districts.is_empty();
         let levels = ListLevel::ALL.iter().copied();
@@ -122,7 +124,10 @@ impl NominationsPage {
         let mut listed = Vec::new();
         if is_office {
             let numbers = versions::store::list_numbers(conn, id)?;
-            for (nomination, name, school) in store::list(conn, id, &reach, NOMINATIONS_MAX)? {
+            for (nomination, name, school) in store::list(conn, id, reach, NOMINATIONS_MAX)? {
+                if sight.check(&nomination).is_err() {
+                    continue;
+                }
                 let is_turn = level.is_some_and(|level| {
                     nomination.state.level() == Some(level)
                         && may(actor, action_at(level), &nomination.facts()).is_ok()

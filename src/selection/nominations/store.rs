@@ -10,14 +10,15 @@ use super::rules::{ListLevel, NominationState};
 use super::{Confirmation, ListEntry, Nomination, NominationId, Vote};
 use crate::access::Reach;
 use crate::db::schema::{
-    nomination_confirmations, nomination_lists, nomination_votes, nominations, notices,
-    organizations, people,
+    committee_members, nomination_confirmations, nomination_lists, nomination_votes, nominations,
+    notices, organizations, people,
 };
 use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::notices::NoticeState;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
+use crate::selection::committees::MemberState;
 use crate::selection::rounds::RoundId;
 use crate::within;
 
@@ -47,6 +48,15 @@ pub fn find(
 pub fn list_persons(conn: &mut Conn, round: RoundId) -> Result<Vec<PersonId>, Error> {
     Ok(nominations::table
         .filter(nominations::round_id.eq(round))
+        .select(nominations::person_id)
+        .load(conn)?)
+}
+
+/// Everybody who stands in a round, or may yet.
+pub fn list_standing(conn: &mut Conn, round: RoundId) -> Result<Vec<PersonId>, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.ne(NominationState::Withdrawn))
         .select(nominations::person_id)
         .load(conn)?)
 }
@@ -130,7 +140,8 @@ pub fn list(
     Ok(query.load(conn)?)
 }
 
-/// How many nominations wait at a level within a reach, one's own left out.
+/// How many nominations wait at a level within a reach; one's own are left out, and those of rounds in
+/// which one has a seat.
 pub fn count_waiting(
     conn: &mut Conn,
     reach: &Reach,
@@ -148,7 +159,13 @@ pub fn count_waiting(
         nominations::district_id
     );
     if let Some(person) = not_of {
-        query = query.filter(nominations::person_id.ne(person));
+        let seats = committee_members::table
+            .filter(committee_members::person_id.eq(person))
+            .filter(committee_members::state.eq_any(MemberState::IN))
+            .select(committee_members::round_id);
+        query = query
+            .filter(nominations::person_id.ne(person))
+            .filter(nominations::round_id.ne_all(seats));
     }
     Ok(query.first(conn)?)
 }

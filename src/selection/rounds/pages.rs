@@ -12,6 +12,8 @@ use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::journal::{self, history};
 use crate::message::Message;
+use crate::selection::committees::apart::{Stake, check_apart};
+use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::phases::Phase;
 use crate::selection::programmes::{self, Programme};
 use crate::selection::quotas::{self, Dimension};
@@ -137,6 +139,20 @@ impl RoundForm {
     }
 }
 
+/// Draws whose commitment and seed the reader can compare: the committee's for everybody, the order of
+/// lessons for those who stand and for officers.
+fn list_draws(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Vec<Draw>, Error> {
+    let stake = Stake::load(conn, &context.actor, id)?;
+    let is_officer = stake.is_none() && context.actor.can_ever(Action::ViewCommittee);
+    let mut draws = draws::list(conn, id)?;
+    draws.retain(|it| match it.purpose {
+        DrawPurpose::Committee => true,
+        DrawPurpose::Lessons => stake.stands || is_officer,
+        DrawPurpose::Reviews => is_officer,
+    });
+    Ok(draws)
+}
+
 /// One round.
 #[derive(Debug, Template)]
 #[template(path = "selection/round.html")]
@@ -148,9 +164,13 @@ pub struct RoundPage {
     can_run: bool,
     /// Whether the reader may know of the committee's work.
     sees_committee: bool,
+    /// Why the reader is no officer here.
+    not_apart: String,
     /// Why the bureau cannot go on yet, apart from what it types.
     blocked: String,
     entries: Vec<journal::Entry>,
+    /// Draws that concern the reader: the committee's everybody, lessons those who teach them.
+    draws: Vec<Draw>,
     values: Values,
     problems: Problems,
 }
@@ -165,10 +185,14 @@ impl RoundPage {
         (values, errors): (Values, &FieldErrors),
     ) -> Result<RoundPage, Error> {
         let running = actions::load_visible(conn, context, id)?;
-        let can_run = may(&context.actor, Action::RunSelection, &Facts::default()).is_ok();
+        let actor = &context.actor;
+        let apart = check_apart(conn, context, id);
+        let is_apart = apart.is_ok();
+        let can_run = may(actor, Action::RunSelection, &Facts::default()).is_ok();
+        let is_officer = can_run || actor.can_ever(Action::ViewCommittee);
         let has_places = quotas::store::has_shares(conn, id, Dimension::District)?;
         let is_blocked = running.round.phase == Phase::Preparation && !has_places;
-        let entries = if context.actor.can_ever(Action::ViewPreparedSelection) {
+        let entries = if is_apart && actor.can_ever(Action::ViewPreparedSelection) {
             journal::list_of_subject(conn, id.0)?
         } else {
             Vec::new()
@@ -178,10 +202,15 @@ impl RoundPage {
                 Error::Refused(refused) if is_blocked => frame.tell(refused.message),
                 _ => String::new(),
             },
-            sees_committee: context.actor.can_ever(Action::ViewCommittee),
+            draws: list_draws(conn, context, id)?,
+            not_apart: match frame.why_not(apart)? {
+                Err(why) if is_officer => why,
+                _ => String::new(),
+            },
+            sees_committee: is_apart && actor.can_ever(Action::ViewCommittee),
             today: context.today(),
             problems: errors.in_words(frame.words),
-            can_run,
+            can_run: can_run && is_apart,
             entries,
             frame,
             running,

@@ -103,6 +103,10 @@ fn committees(place: &Place) -> Vec<Sample> {
             round("/committee/draw"),
             &[],
         ),
+        get(
+            "GET /selection/<id>/committee/draw.json",
+            round("/committee/draw.json"),
+        ),
         post(
             "POST /selection/<id>/committee/invite",
             round("/committee/invite"),

@@ -1,0 +1,2 @@
+ALTER TABLE selection_draws DROP COLUMN inputs;
+ALTER TABLE committee_members DROP COLUMN load_max;
