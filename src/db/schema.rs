@@ -955,6 +955,22 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
+    stated_ties (person_id, other_id, kind, stated_by) {
+        person_id -> Uid,
+        other_id -> Uid,
+        kind -> Text,
+        stated_by -> Text,
+        note -> Text,
+        since_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+        stated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
     person_ties (person_id, other_id, kind) {
         person_id -> Uid,
         other_id -> Uid,
@@ -1375,6 +1391,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     conflict_pins,
     person_ties,
     notice_barred,
+    stated_ties,
     committee_meetings,
     meeting_stays,
     ballots,

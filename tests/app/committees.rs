@@ -15,7 +15,7 @@ use xingtan::selection::conflicts::actions::Seen;
 use xingtan::selection::conflicts::store::Pair;
 use xingtan::selection::conflicts::{self, TieKind};
 use xingtan::selection::draws::{self, DrawPurpose};
-use xingtan::selection::nominations::NominationId;
+use xingtan::selection::nominations::{self, NominationId};
 
 use crate::support::TestApp;
 use crate::support::bank::day;
@@ -29,6 +29,8 @@ on_each_backend!(
     colleagues_are_found_and_decided_before_anybody_is_invited,
     several_pairs_are_decided_at_once_and_nothing_is_passed_over,
     what_is_new_opens_a_pair_that_was_cleared,
+    a_nominee_states_a_tie_and_nobody_else_reads_it,
+    ties_come_from_lists_and_old_rounds_are_over,
     a_barred_candidate_does_not_exist_for_the_member,
     a_reserve_moves_up_when_a_member_declines,
     a_candidate_is_no_secretary_and_no_member,
@@ -226,6 +228,11 @@ fn colleagues_are_found_and_decided_before_anybody_is_invited(app: &TestApp) {
         page.contains("天河第一小学，2021 年 11 月 23 日 – 2024 年 8 月 31 日"),
         "{page}"
     );
+    let committee = secretary.see(&format!("/selection/{}/committee", stage.round));
+    assert!(
+        committee.contains("不足 2 位") && committee.contains("人选0"),
+        "said before anybody is invited: {committee}"
+    );
     let nomination = stage.candidates[0].1;
     let members = stage.members(app);
     let decide = |member: &Member, reason: &str, is_conflict: &str| {
@@ -356,6 +363,119 @@ fn what_is_new_opens_a_pair_that_was_cleared(app: &TestApp) {
         barred(app, invited[1]).is_empty(),
         "nothing is new: decided is decided"
     );
+}
+
+fn a_nominee_states_a_tie_and_nobody_else_reads_it(app: &TestApp) {
+    let city = app.city();
+    let teacher = app.teacher(&city.school, "T001", "陈一");
+    let other = app.teacher(&city.school, "T002", "林二");
+    let own = app.teacher_account(&teacher, &city.school);
+    let round = app.open_selection(20);
+    app.advance(round, 31);
+    let id = app.write_as(&own, |conn, context| {
+        let statement = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
+        let id = nominations::actions::apply(conn, context, round, statement)?;
+        nominations::actions::submit(conn, context, id, 1)?;
+        Ok(id)
+    });
+    let path = format!(
+        "/nominations/{}/ties",
+        id.expect("an application in its phase")
+    );
+    let own = app.visitor_as(&own);
+    let state = |number: &str, name: &str| {
+        let fields = [
+            ("kind", "mentor"),
+            ("teacher_number", number),
+            ("name", name),
+            ("note", "带教三年"),
+        ];
+        own.send(&path, &fields)
+    };
+    for (number, name) in [("T002", "林三"), ("T999", "林二"), ("T001", "陈一")] {
+        let wrong = state(number, name);
+        assert!(
+            wrong.status == 422 && wrong.body.contains("编号与姓名不符"),
+            "{number} {name}: {}",
+            wrong.body
+        );
+    }
+    assert_eq!(state("T002", "林二").status, 303);
+    assert!(own.see(&path).contains("林二"));
+    let stated = app.read(|conn| conflicts::store::list_stated(conn, &[other.id]));
+    assert_eq!(stated.expect("ties").len(), 1);
+    for account in [
+        app.officer(Role::SchoolHr, &city.school),
+        app.officer(Role::BureauHr, &city.bureau),
+    ] {
+        assert_eq!(app.visitor_as(&account).get(&path).status, 403);
+    }
+    let other = other.id.to_string();
+    let gone = [("other", other.as_str()), ("kind", "mentor")];
+    assert_eq!(own.send(&format!("{path}/remove"), &gone).status, 303);
+    assert!(!own.see(&path).contains("林二"));
+}
+
+fn ties_come_from_lists_and_old_rounds_are_over(app: &TestApp) {
+    use schema::selection_rounds as rounds;
+    let stage = app.committee(1, 4);
+    let members = stage.draw(app);
+    let nomination = stage.candidates[0].1;
+    let person = |member: &Member| {
+        let mut experts = stage.experts.iter();
+        let expert = experts.find(|it| it.person.id == member.person_id);
+        expert.expect("an expert").person.clone()
+    };
+    let find = || {
+        app.write_as(&stage.secretary, |conn, context| {
+            conflicts::actions::find_again(conn, context, stage.round)
+        })
+        .expect("the secretary looks again");
+    };
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &stage.bureau));
+    let number = person(&members[0]).teacher_number;
+    let send = |kind: &str, keep: &str| {
+        let text = format!(
+            "关系,教师编号,对方教师编号,开始日期,结束日期,来源\n{kind},C000,{number},2019-09-01,,名师工作室名单\n"
+        );
+        let file = [("file", "名单.csv", text.as_bytes())];
+        bureau.send_files("/experts/ties", &[("keep", keep)], &file)
+    };
+    let wrong = send("朋友", "true");
+    assert!(
+        wrong.status == 422 && wrong.body.contains("第 2 行"),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(send("工作室", "false").status, 303);
+    find();
+    assert!(barred(app, &members[0]).is_empty(), "a dry run");
+    assert_eq!(send("工作室", "true").status, 303);
+    find();
+    assert_eq!(barred(app, &members[0]), [nomination]);
+    let secretary = app.visitor_as(&stage.secretary);
+    let page = secretary.see(&format!("/selection/{}/conflicts", stage.round));
+    assert!(
+        page.contains("名师工作室名单（市教育局名单） 2019 年 9 月 1 日"),
+        "{page}"
+    );
+    // Who stood in one round is in conflict, until that is as long ago as it counts of colleagues.
+    let before = app.open_selection(20);
+    let school = &stage.school;
+    app.candidate(before, &stage.candidates[0].0, school, &stage.bureau);
+    app.candidate(before, &person(&members[1]), school, &stage.bureau);
+    find();
+    assert_eq!(barred(app, &members[1]), [nomination]);
+    let long_ago = app.clock.now().utc() - chrono::TimeDelta::days(3_000);
+    app.write(|conn, _| {
+        diesel::update(rounds::table.find(before))
+            .set(rounds::created_at.eq(xingtan::db::At::new(long_ago)))
+            .execute(conn)?;
+        Ok(())
+    })
+    .expect("a round");
+    find();
+    assert!(barred(app, &members[1]).is_empty(), "long ago");
 }
 
 fn barred(app: &TestApp, member: &Member) -> Vec<NominationId> {

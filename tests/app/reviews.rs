@@ -4,6 +4,7 @@
 use chrono::Datelike;
 use xingtan::access::Role;
 use xingtan::error::Error;
+use xingtan::selection::assignments::store::list_wishes_of;
 use xingtan::selection::committees::Member;
 use xingtan::selection::nominations::NominationId;
 use xingtan::selection::reviews::actions::{self, Written};
@@ -282,7 +283,9 @@ fn a_candidate_in_conflict_does_not_exist(app: &TestApp) {
     ];
     let wishes: Vec<(&str, &str)> = wishes.iter().map(|it| (it.0, it.1.as_str())).collect();
     let wish = visitor.send(&format!("/wishes/{}", stage.round), &wishes);
-    assert_eq!(wish.status, 404);
+    assert_eq!(wish.status, 303, "passed over, as whoever does not exist");
+    let kept = app.read(|conn| list_wishes_of(conn, member.id));
+    assert_eq!(kept.expect("wishes").len(), 0);
 }
 
 fn a_declined_review_goes_back_to_the_secretary(app: &TestApp) {

@@ -250,7 +250,8 @@ pub fn answer(
 ) -> Result<(), Error> {
     let member = load_own(conn, context, id)?;
     let running = rounds::store::load_running(conn, member.round_id)?;
-    running.may_now(Permission::ManageConflicts, context.today())?;
+    // As long as reviews can be dealt out: whoever comes or goes later changes who may vote on what.
+    running.may_now(Permission::AssignReviews, context.today())?;
     if member.version != seen {
         return Err(Error::Stale);
     }
@@ -293,7 +294,7 @@ pub fn release(
 ) -> Result<(), Error> {
     let member = store::load(conn, id)?;
     let running = load_as_secretary(conn, context, member.round_id)?;
-    running.may_now(Permission::ManageConflicts, context.today())?;
+    running.may_now(Permission::AssignReviews, context.today())?;
     let reason = rules::required_reason(reason)?;
     if member.version != seen {
         return Err(Error::Stale);
@@ -313,7 +314,7 @@ pub fn name_chair(conn: &mut Conn, context: &Context, id: MemberId) -> Result<()
     let running = load_as_secretary(conn, context, chosen.round_id)?;
     let today = context.today();
     if running.may_now(Permission::HoldMeeting, today).is_err() {
-        running.may_now(Permission::ManageConflicts, today)?;
+        running.may_now(Permission::AssignReviews, today)?;
     }
     if !chosen.serves() {
         return Err(Refusal::ChairDoesNotServe.into());

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rules::{self, Detail, History, Period};
 use super::store::{self, Pair};
 use super::{Conflict, ConflictKind, Pin, Tie, TieKind};
+use crate::clock::day_of;
 use crate::context::Context;
 use crate::db::{Conn, Json};
 use crate::error::Error;
@@ -99,10 +100,10 @@ fn search(
         .map(|it| it.person_id)
         .chain(candidates.iter().map(|it| it.person))
         .collect();
-    let histories = load_histories(conn, &persons)?;
-    let ties = load_ties(conn, members)?;
     let years = running.programme.committee.same_school_years.value;
     let period = Period::before(context.today(), years);
+    let histories = load_histories(conn, &persons, period)?;
+    let ties = load_ties(conn, members)?;
     let none = History::default();
     let of = |person: &PersonId| histories.get(person).unwrap_or(&none);
     let mut found = Vec::new();
@@ -111,12 +112,7 @@ fn search(
             let pair = (member.id, candidate.nomination);
             let told = rules::find(of(&member.person_id), of(&candidate.person), period);
             let key = rules::pair(member.person_id, candidate.person);
-            let said = ties.get(&key).into_iter().flatten().map(|tie| {
-                let detail = Detail::Said {
-                    note: tie.note.clone(),
-                };
-                (tie.kind.conflict(), detail)
-            });
+            let said = ties.get(&key).into_iter().flatten().cloned();
             found.extend(
                 told.into_iter()
                     .chain(said)
@@ -124,6 +120,9 @@ fn search(
             );
         }
     }
+    // One of a kind is enough, whoever says so; members come first.
+    let mut known = BTreeSet::new();
+    found.retain(|it| known.insert((it.member_id, it.nomination_id, it.kind)));
     Ok(found)
 }
 
@@ -144,6 +143,7 @@ fn conflict(
 fn load_histories(
     conn: &mut Conn,
     persons: &[PersonId],
+    period: Period,
 ) -> Result<BTreeMap<PersonId, History>, Error> {
     let mut histories: BTreeMap<PersonId, History> = BTreeMap::new();
     for it in people::store::list_employments_of(conn, persons)? {
@@ -152,21 +152,37 @@ fn load_histories(
             .schools
             .push((it.organization_id, it.started_on, it.ended_on));
     }
-    for (person, round) in store::list_nominated(conn, persons)? {
+    for (person, round, opened_at) in store::list_nominated(conn, persons)? {
+        // Whoever stood together long ago is no more in conflict than colleagues of then.
+        if day_of(opened_at) < period.from {
+            continue;
+        }
         histories.entry(person).or_default().rounds.insert(round);
     }
     Ok(histories)
 }
 
-type Ties = BTreeMap<(PersonId, PersonId), Vec<Tie>>;
+type Ties = BTreeMap<(PersonId, PersonId), Vec<(ConflictKind, Detail)>>;
 
+/// What members, nominees and the bureau say of these members, by pairs of people.
 fn load_ties(conn: &mut Conn, members: &[Member]) -> Result<Ties, Error> {
     let persons: Vec<PersonId> = members.iter().map(|it| it.person_id).collect();
     let mut ties = Ties::new();
     for tie in store::list_ties(conn, &persons)? {
-        ties.entry((tie.person_id, tie.other_id))
-            .or_default()
-            .push(tie);
+        let said = Detail::Said { note: tie.note };
+        let of_pair = ties.entry((tie.person_id, tie.other_id)).or_default();
+        of_pair.push((tie.kind.conflict(), said));
+    }
+    for tie in store::list_stated(conn, &persons)? {
+        let stated = Detail::Stated {
+            stated_by: tie.stated_by,
+            note: tie.note,
+            since: tie.since_on,
+            until: tie.until_on,
+        };
+        let pair = rules::pair(tie.person_id, tie.other_id);
+        let of_pair = ties.entry(pair).or_default();
+        of_pair.push((tie.kind.conflict(), stated));
     }
     Ok(ties)
 }

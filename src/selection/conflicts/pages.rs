@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::rules::{Detail, Standing, glimpse};
-use super::{Conflict, ConflictKind, Pin, TieKind, actions, store};
+use super::{Conflict, ConflictKind, Pin, StatedBy, StatedTie, TieKind, actions, stated, store};
 use crate::access::Action;
 use crate::context::Context;
 use crate::db::Conn;
@@ -14,8 +15,8 @@ use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationId};
 use crate::selection::committees::{self, MemberId};
-use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
+use crate::selection::nominations::{self, NominationId};
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::form::Values;
@@ -248,6 +249,26 @@ fn in_words(
             frame.tell(message)
         }
         Detail::Round { .. } => kind,
+        Detail::Stated {
+            stated_by,
+            note,
+            since,
+            until,
+        } => {
+            let key = match stated_by {
+                StatedBy::Nominee => "conflict-stated-by-nominee",
+                StatedBy::Bureau => "conflict-stated-by-bureau",
+            };
+            let day =
+                |it: Option<NaiveDate>| it.map_or_else(String::new, |it| frame.words.date(it));
+            let told = Message::new(key).with("kind", kind).with("note", note);
+            let told = frame.tell(told);
+            if since.is_none() && until.is_none() {
+                told
+            } else {
+                format!("{told} {} – {}", day(since), day(until))
+            }
+        }
         Detail::Said { note } => frame.tell(
             Message::new("conflict-said")
                 .with("kind", kind)
@@ -308,14 +329,7 @@ impl CandidatesPage {
     }
 
     fn ties(&self) -> Vec<Choice> {
-        let chosen = self.values.get("kind");
-        let kinds = TieKind::ALL.iter();
-        kinds
-            .map(|it| {
-                let name: ConflictKind = it.conflict();
-                Choice::new(it.as_str(), self.frame.say(name.name_key()), chosen)
-            })
-            .collect()
+        tie_choices(&self.frame, self.values.get("kind"))
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -328,4 +342,71 @@ impl CandidatesPage {
             })
             .collect()
     }
+}
+
+/// Where a nominee states ties to people who may sit on the committee.
+pub fn stated_href(nomination: NominationId) -> String {
+    format!("/nominations/{nomination}/ties")
+}
+
+/// The ties that a nominee stated.
+#[derive(Debug, Template)]
+#[template(path = "selection/stated_ties.html")]
+pub struct StatedTiesPage {
+    frame: Frame,
+    running: Running,
+    nomination: NominationId,
+    ties: Vec<(StatedTie, String, String)>,
+    blocked: String,
+    values: Values,
+    problems: Problems,
+}
+
+impl StatedTiesPage {
+    /// For the nominee alone.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: NominationId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<StatedTiesPage, Error> {
+        let (nomination, running) = stated::load_own(conn, context, id)?;
+        let allowed = stated::may_state(&running, context.today());
+        Ok(StatedTiesPage {
+            blocked: frame.why_not(allowed)?.err().unwrap_or_default(),
+            ties: store::list_stated_by_nominee(conn, nomination.person_id)?,
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            nomination: id,
+            running,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 2] {
+        let nomination = nominations::pages::href(self.nomination);
+        [
+            Link::new(self.frame.say("nav-selection"), "/selection"),
+            Link::new(&self.running.round.title, nomination),
+        ]
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        tie_choices(&self.frame, self.values.get("kind"))
+    }
+
+    fn kind(&self, tie: &StatedTie) -> String {
+        self.frame.say(tie.kind.conflict().name_key())
+    }
+}
+
+fn tie_choices(frame: &Frame, chosen: &str) -> Vec<Choice> {
+    let kinds = TieKind::ALL.iter();
+    kinds
+        .map(|it| {
+            let name: ConflictKind = it.conflict();
+            Choice::new(it.as_str(), frame.say(name.name_key()), chosen)
+        })
+        .collect()
 }

@@ -46,6 +46,16 @@ crate::text_enum!(
     }
 );
 
+crate::text_enum!(
+    /// Who states a tie that no member declared.
+    StatedBy {
+        /// The nominee, of oneself.
+        Nominee => "nominee",
+        /// The bureau, from a list.
+        Bureau => "bureau",
+    }
+);
+
 impl ConflictKind {
     /// Key of its name.
     pub const fn name_key(self) -> &'static str {
@@ -94,7 +104,20 @@ pub enum Detail {
         /// Which.
         round: RoundId,
     },
-    /// Somebody said so.
+    /// A nominee or the bureau stated it.
+    Stated {
+        /// Who.
+        stated_by: StatedBy,
+        /// In these words, or from this source.
+        note: String,
+        /// Since when, where that is known.
+        #[serde(with = "crate::days::optional_day")]
+        since: Option<NaiveDate>,
+        /// Until when.
+        #[serde(with = "crate::days::optional_day")]
+        until: Option<NaiveDate>,
+    },
+    /// A member said so.
     Said {
         /// In these words.
         note: String,
@@ -110,7 +133,7 @@ pub struct History {
     pub rounds: BTreeSet<RoundId>,
 }
 
-/// From when to when colleagues in one school are in conflict.
+/// From when to when colleagues in one school, or nominees of one round, are in conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first day that counts.
