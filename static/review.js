@@ -4,6 +4,7 @@
 
 for (const form of document.querySelectorAll("form[data-review]")) {
   const WAIT = 2000;
+  const WAIT_AGAIN = 10000;
   const status = form.querySelector("[data-saved]");
   const version = form.elements.namedItem("version");
   const points = [...form.querySelectorAll("input[name=points]")];
@@ -29,6 +30,11 @@ for (const form of document.querySelectorAll("form[data-review]")) {
       for (const it of document.querySelectorAll("[data-version]")) it.value = version.value;
     }
     status.textContent = isKept ? status.dataset.saved : status.dataset.unsaved;
+    if (isKept) return;
+    // What is not kept has still to be kept: by itself once the way to the server is free again, or
+    // with the next change where the server refused it.
+    isChanged = true;
+    if (answer === null || answer.status >= 500) timer = setTimeout(saveInTurn, WAIT_AGAIN);
   };
   const saveInTurn = () => {
     saving = (saving ?? Promise.resolve()).then(save);

@@ -168,6 +168,7 @@ fn make(conn: &mut Conn, context: &Context) -> Result<RoundId, Error> {
             reason: None,
             changed_at: context.at,
             version: 1,
+            load_max: None,
         })
         .collect();
     committees::store::insert(conn, &members)?;

@@ -45,6 +45,7 @@ task-reviews = { $count } reviews to hand in
 dossier-posts = Posts
 dossier-post = { $from } to { $until }, { $post }
 dossier-now = now
+dossier-year = { $year }
 dossier-rural = rural school
 dossier-titles = Titles and certificates
 dossier-hours = Hours of study
@@ -97,6 +98,7 @@ question-your-answer = Your answer
 question-answer-send = Send the answer
 answer-sent = Your answer is sent.
 task-questions = { $count } questions to pass on
+task-questions-to-answer = { $count } questions of the committee to answer
 
 nomination-questions = Questions of the committee
 nomination-questions-lead = Answer before the phase of reviews ends; every member who reviews this nomination can read it.

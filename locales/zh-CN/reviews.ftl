@@ -45,6 +45,7 @@ task-reviews = { $count } 份评审等待提交
 dossier-posts = 任职经历
 dossier-post = { $from }至{ $until }，{ $post }
 dossier-now = 今
+dossier-year = { $year } 年
 dossier-rural = 农村学校
 dossier-titles = 职称和证书
 dossier-hours = 继续教育学时
@@ -97,6 +98,7 @@ question-your-answer = 我的答复
 question-answer-send = 提交答复
 answer-sent = 答复已提交。
 task-questions = { $count } 个评委提问等待转达
+task-questions-to-answer = { $count } 个评委提问等待您答复
 
 nomination-questions = 评委会的提问
 nomination-questions-lead = 请在评审阶段结束前答复；评审这一申报的评委都能看到。

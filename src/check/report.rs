@@ -90,6 +90,8 @@ crate::text_enum!(
         ResultSeats => "result_seats",
         /// Whoever is certified has a certificate, and nobody else.
         ResultCertificate => "result_certificate",
+        /// No candidate has more reviews that count than the programme wants.
+        ReviewCount => "review_count",
         /// A review joins a member and a candidate of its round, as a deal or a person wanted.
         ReviewPair => "review_pair",
         /// A review's total follows from its points.

@@ -1,7 +1,6 @@
-//! What must hold of reviews: each joins a member and a candidate of its round, a total follows from
-//! points, and a covered text does not have the name in it.
-//!
-//! How many reviews a candidate has is no invariant: a decision on a conflict may bring one back.
+//! What must hold of reviews: each joins a member and a candidate of its round, nobody has more of them
+//! than the programme wants, a total follows from points, and a covered text does not have the name in
+//! it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +24,7 @@ pub(super) fn check(conn: &mut Conn, pass: &mut Pass<'_>, running: &Running) -> 
     let reviews = store::list_of_round(conn, running.round.id)?;
     pass.finish("reviews", reviews.len() as u64);
     check_round(conn, pass, running, &reviews)?;
+    check_counts(conn, pass, running)?;
     check_deals(conn, pass, running, &reviews)?;
     for review in reviews
         .iter()
@@ -57,6 +57,19 @@ fn check_round(
             let detail = "it joins no member of its round with a candidate of it".to_owned();
             pass.report
                 .add(Invariant::ReviewPair, "reviews", review.id, detail);
+        }
+    }
+    Ok(())
+}
+
+/// Exactly so many reviews each, and until all are dealt out no more.
+fn check_counts(conn: &mut Conn, pass: &mut Pass<'_>, running: &Running) -> Result<(), Error> {
+    let board = assignments::store::load_table(conn, running)?.board;
+    for served in &board.candidates {
+        if served.reviews > board.reviews_each {
+            let detail = format!("{} reviews count of {}", served.reviews, board.reviews_each);
+            pass.report
+                .add(Invariant::ReviewCount, "nominations", served.id, detail);
         }
     }
     Ok(())

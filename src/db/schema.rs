@@ -611,6 +611,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    notice_barred (notice_id, person_id) {
+        notice_id -> Uid,
+        person_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
     objections (id) {
@@ -917,6 +927,7 @@ diesel::table! {
         seed -> Nullable<Binary>,
         committed_at -> Instant,
         drawn_at -> Nullable<Instant>,
+        inputs -> Nullable<Text>,
     }
 }
 
@@ -936,6 +947,23 @@ diesel::table! {
         reason -> Nullable<Text>,
         changed_at -> Instant,
         version -> BigInt,
+        load_max -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    stated_ties (person_id, other_id, kind, stated_by) {
+        person_id -> Uid,
+        other_id -> Uid,
+        kind -> Text,
+        stated_by -> Text,
+        note -> Text,
+        since_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+        stated_at -> Instant,
     }
 }
 
@@ -1362,6 +1390,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     conflicts,
     conflict_pins,
     person_ties,
+    notice_barred,
+    stated_ties,
     committee_meetings,
     meeting_stays,
     ballots,

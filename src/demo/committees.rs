@@ -23,6 +23,7 @@ use crate::selection::committees::actions::{self, AnswerTo};
 use crate::selection::committees::experts::{Appointment, appoint};
 use crate::selection::committees::{self, Member, MemberState};
 use crate::selection::conflicts;
+use crate::selection::conflicts::actions::Seen;
 use crate::selection::conflicts::rules::Standing;
 use crate::selection::phases::Phase;
 
@@ -148,12 +149,15 @@ impl Pool {
             actions::invite_all(conn, &context, round.id)?;
             return Ok(false);
         }
-        for ((member, nomination), standing) in conflicts::store::list_standings(conn, round.id)? {
+        let mut undecided = Vec::new();
+        for (pair, standing) in conflicts::store::list_standings(conn, round.id)? {
             if standing == Standing::Undecided {
-                let pair = (member, nomination);
-                let reason = "近年同校任教，回避这位人选。";
-                conflicts::actions::pin(conn, &context, pair, true, reason)?;
+                undecided.push(Seen::now(conn, pair)?);
             }
+        }
+        if !undecided.is_empty() {
+            let decision = (true, "近年同校任教，回避这位人选。");
+            conflicts::actions::pin(conn, &context, round.id, &undecided, decision)?;
         }
         actions::invite_all(conn, &context, round.id)?;
         let answered = days.seated - Days::new(1);

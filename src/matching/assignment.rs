@@ -40,13 +40,20 @@ pub enum Outcome {
 /// Why it cannot be, and the smallest change that would help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
-    /// A candidate has too few members without conflict, whatever the loads.
+    /// There are fewer members than reviews of one candidate, whatever anybody's load.
+    TooFewMembers {
+        /// So many.
+        members: i64,
+        /// The most reviews each that every candidate can have, loads and all.
+        reviews_possible: i64,
+    },
+    /// Conflicts leave a candidate too few members, whatever the loads.
     TooFewEligible {
         /// The candidate with the fewest.
         candidate: usize,
         /// Members who may review this candidate, besides those who do already.
         eligible: i64,
-        /// The most reviews each that every candidate can have.
+        /// The most reviews each that every candidate can have, loads and all.
         reviews_possible: i64,
     },
     /// The members who may review a group of candidates cannot carry them all.
@@ -73,11 +80,47 @@ impl Problem {
 
     /// Reviews that a candidate still lacks.
     fn lacking(&self, candidate: usize) -> i64 {
-        (self.reviews_each - self.served(candidate)).max(0)
+        self.reviews_each
+            .saturating_sub(self.served(candidate))
+            .max(0)
     }
 
+    /// Reviews that are missing in all. No candidate lacks more than there are members once
+    /// [`too_few`] found none: the sum fits.
     fn reviews_wanted(&self) -> i64 {
         (0..self.candidates).map(|it| self.lacking(it)).sum()
+    }
+
+    /// Members who may review a candidate, besides those who do already.
+    fn eligible(&self, candidate: usize) -> i64 {
+        let members = 0..self.loads.len();
+        let allowed = members.filter(|&member| self.is_allowed(member, candidate));
+        i64::try_from(allowed.count()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether it can be, with so many reviews of each candidate.
+    fn is_feasible_with(&self, reviews_each: i64) -> bool {
+        let problem = Problem {
+            reviews_each,
+            ..self.clone()
+        };
+        let mut board = Board::new(&problem, false);
+        let wanted = problem.reviews_wanted();
+        board.network.send(board.source, board.sink, wanted).flow == wanted
+    }
+
+    /// The most reviews each that can be, `most` at most. Fewer reviews are never harder.
+    fn reviews_possible(&self, most: i64) -> i64 {
+        let (mut possible, mut impossible) = (0, most.saturating_add(1));
+        while impossible - possible > 1 {
+            let middle = possible + (impossible - possible) / 2;
+            if self.is_feasible_with(middle) {
+                possible = middle;
+            } else {
+                impossible = middle;
+            }
+        }
+        possible
     }
 }
 
@@ -106,17 +149,16 @@ impl Board {
             for (member, &other) in members.iter().enumerate() {
                 if problem.is_allowed(member, candidate) {
                     let wish = problem.preferences.get(&(member, candidate)).copied();
-                    let cost = if has_preferences {
-                        -wish.unwrap_or(0)
-                    } else {
-                        0
-                    };
+                    let wish = wish.filter(|_| has_preferences);
+                    let cost = -i128::from(wish.unwrap_or(0));
                     pairs.insert((member, candidate), network.add_edge(node, other, 1, cost));
                 }
             }
         }
+        // Nobody reviews a candidate twice.
+        let most = i64::try_from(problem.candidates).unwrap_or(i64::MAX);
         for (&node, &load) in members.iter().zip(&problem.loads) {
-            network.add_edge(node, sink, load, 0);
+            network.add_edge(node, sink, load.min(most), 0);
         }
         Board {
             network,
@@ -131,12 +173,21 @@ impl Board {
 
 /// Finds the best assignment, or the reason why there is none.
 pub fn assign(problem: &Problem) -> Outcome {
+    if let Some(obstacle) = too_few(problem) {
+        return Outcome::Infeasible(obstacle);
+    }
     let mut board = Board::new(problem, true);
     let found = board
         .network
         .send(board.source, board.sink, problem.reviews_wanted());
     if found.flow < problem.reviews_wanted() {
-        return Outcome::Infeasible(obstacle(problem));
+        let (candidates, members, missing) = bottleneck(problem);
+        return Outcome::Infeasible(Obstacle::LoadsTooSmall {
+            candidates,
+            members,
+            missing,
+            raises: smallest_raises(problem),
+        });
     }
     let mut pairs: Vec<(usize, usize)> = board
         .pairs
@@ -151,32 +202,29 @@ pub fn assign(problem: &Problem) -> Outcome {
     }
 }
 
-fn obstacle(problem: &Problem) -> Obstacle {
-    let eligible = |candidate: usize| {
-        let members = 0..problem.loads.len();
-        let count = members
-            .filter(|&member| problem.is_allowed(member, candidate))
-            .count();
-        i64::try_from(count).unwrap_or(i64::MAX)
+/// Whether there are too few members for a candidate, whatever they may carry.
+fn too_few(problem: &Problem) -> Option<Obstacle> {
+    let lacks = |candidate: &usize| problem.lacking(*candidate) > problem.eligible(*candidate);
+    (0..problem.candidates).find(lacks)?;
+    let possible = |candidate| {
+        let served = problem.served(candidate);
+        problem.eligible(candidate).saturating_add(served)
     };
-    let possible = |candidate| eligible(candidate) + problem.served(candidate);
     let fewest = (0..problem.candidates).map(|it| (possible(it), it)).min();
-    if let Some((reviews_possible, candidate)) = fewest
-        && reviews_possible < problem.reviews_each
-    {
-        return Obstacle::TooFewEligible {
-            candidate,
-            eligible: eligible(candidate),
+    let (possible, candidate) = fewest?;
+    let reviews_possible = problem.reviews_possible(possible);
+    let members = i64::try_from(problem.loads.len()).unwrap_or(i64::MAX);
+    if possible >= members {
+        return Some(Obstacle::TooFewMembers {
+            members,
             reviews_possible,
-        };
+        });
     }
-    let (candidates, members, missing) = bottleneck(problem);
-    Obstacle::LoadsTooSmall {
-        candidates,
-        members,
-        missing,
-        raises: smallest_raises(problem),
-    }
+    Some(Obstacle::TooFewEligible {
+        candidate,
+        eligible: problem.eligible(candidate),
+        reviews_possible,
+    })
 }
 
 /// The candidates and members on the source's side of a smallest cut.
@@ -312,6 +360,44 @@ mod tests {
         assert!(pairs.iter().all(|pair| !problem.conflicts.contains(pair)));
     }
 
+    /// With so many reviews each it can be, and with one more it cannot.
+    fn assert_most(problem: &Problem, reviews_each: i64) {
+        for (each, is_possible) in [(reviews_each, true), (reviews_each + 1, false)] {
+            let relaxed = Problem {
+                reviews_each: each,
+                ..problem.clone()
+            };
+            let answer = assign(&relaxed);
+            let found = matches!(answer, Outcome::Assigned { .. });
+            assert_eq!(found, is_possible, "{each} each: {answer:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_at_the_end_of_the_range_are_numbers() {
+        let base = Problem {
+            reviews_each: i64::MAX,
+            loads: vec![i64::MAX; 2],
+            candidates: 2,
+            served: BTreeMap::new(),
+            preferences: BTreeMap::from([((0, 0), i64::MIN), ((1, 1), i64::MAX)]),
+            conflicts: BTreeSet::new(),
+        };
+        let expected = Obstacle::TooFewMembers {
+            members: 2,
+            reviews_possible: 2,
+        };
+        assert_eq!(assign(&base), Outcome::Infeasible(expected));
+        let both = Problem {
+            reviews_each: 2,
+            ..base
+        };
+        let Outcome::Assigned { pairs, total } = assign(&both) else {
+            panic!("two members, two reviews each");
+        };
+        assert_eq!((pairs.len(), total), (4, -1));
+    }
+
     proptest! {
         #[test]
         fn no_assignment_is_better(problem in problems()) {
@@ -344,13 +430,14 @@ mod tests {
                     prop_assert_eq!(sum, missing, "each raise brings exactly one review");
                 }
                 Obstacle::TooFewEligible { reviews_possible, eligible, candidate } => {
-                    prop_assert_eq!(reviews_possible, eligible + problem.served(candidate));
-                    let mut relaxed = problem.clone();
-                    relaxed.reviews_each = reviews_possible;
-                    relaxed.loads = vec![100; problem.loads.len()];
-                    prop_assert!(is_possible(&relaxed));
-                    relaxed.reviews_each += 1;
-                    prop_assert!(!is_possible(&relaxed));
+                    prop_assert!(reviews_possible <= eligible + problem.served(candidate));
+                    prop_assert!(problem.reviews_each > eligible + problem.served(candidate));
+                    assert_most(&problem, reviews_possible);
+                }
+                Obstacle::TooFewMembers { reviews_possible, members } => {
+                    prop_assert_eq!(usize::try_from(members), Ok(problem.loads.len()));
+                    prop_assert!(members < problem.reviews_each);
+                    assert_most(&problem, reviews_possible);
                 }
             }
         }

@@ -52,9 +52,8 @@ impl Network {
     }
 
     /// Adds an edge; `cost` is for each unit.
-    pub fn add_edge(&mut self, from: Node, to: Node, capacity: i64, cost: i64) -> Edge {
+    pub fn add_edge(&mut self, from: Node, to: Node, capacity: i64, cost: i128) -> Edge {
         let edge = self.arcs.len();
-        let cost = i128::from(cost);
         self.arcs.push(Arc {
             to: to.0,
             capacity,

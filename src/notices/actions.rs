@@ -11,7 +11,7 @@ use super::{
     Notice, NoticeId, NoticeKind, NoticeState, NoticeSubjectId, Objection, ObjectionId,
     ObjectionState, store,
 };
-use crate::access::{Action, Actor, may};
+use crate::access::{Action, Actor, Facts, may};
 use crate::context::Context;
 use crate::db::{Conn, Db, Json};
 use crate::error::Error;
@@ -310,6 +310,24 @@ pub fn said(context: &Context, objection: &Objection) -> Result<Said, Error> {
     })
 }
 
+/// Keeps people from answering objections to a notice whose names do not stand in it, for the feature
+/// that posted it: those who would gain from the answer, or judged before.
+pub fn bar(conn: &mut Conn, id: NoticeId, persons: &BTreeSet<PersonId>) -> Result<(), Error> {
+    store::insert_barred(conn, id, persons)
+}
+
+/// Where a notice belongs, for questions of access. Who stands in it, or was barred when it was posted,
+/// answers nothing about it.
+pub fn facts(conn: &mut Conn, context: &Context, notice: &Notice) -> Result<Facts, Error> {
+    let facts = notice.facts(context.actor.person)?;
+    let Some(reader) = context.actor.person else {
+        return Ok(facts);
+    };
+    let is_barred = store::is_barred(conn, notice.id, reader)?;
+    let person = facts.person.or(Some(reader).filter(|_| is_barred));
+    Ok(Facts { person, ..facts })
+}
+
 /// An objection with its notice, for an officer who may see it.
 pub fn load_visible(
     conn: &mut Conn,
@@ -318,12 +336,12 @@ pub fn load_visible(
 ) -> Result<(Objection, Notice), Error> {
     let objection = store::load_objection(conn, id)?;
     let notice = store::load(conn, objection.notice_id)?;
-    let facts = notice.facts(context.actor.person)?;
+    let facts = facts(conn, context, &notice)?;
     may(&context.actor, Action::ViewObjections, &facts)?;
     Ok((objection, notice))
 }
 
-/// Answers an objection, once. Whoever stands in the notice does not.
+/// Answers an objection, once. Whoever stands in the notice, or is barred from it, does not.
 pub fn answer_objection(
     conn: &mut Conn,
     context: &Context,
@@ -333,7 +351,7 @@ pub fn answer_objection(
     reason: &str,
 ) -> Result<(), Error> {
     let (objection, notice) = load_visible(conn, context, id)?;
-    let facts = notice.facts(context.actor.person)?;
+    let facts = facts(conn, context, &notice)?;
     may(&context.actor, Action::AnswerObjections, &facts)?;
     if notice.state == NoticeState::Withdrawn {
         return Err(Error::not_now(Message::new("notice-withdrawn")));

@@ -126,8 +126,9 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Where it belongs, for questions of access. Who stands in the notice answers nothing about it.
-    pub fn facts(&self, reader: Option<PersonId>) -> Result<Facts, Error> {
+    /// Where it belongs, for questions of access, as far as the notice itself tells: see
+    /// [`actions::facts`].
+    fn facts(&self, reader: Option<PersonId>) -> Result<Facts, Error> {
         let named = self.entries()?.into_iter().filter_map(|it| it.person);
         Ok(Facts {
             person: reader.filter(|reader| named.into_iter().any(|it| it == *reader)),

@@ -100,7 +100,7 @@ impl NoticePage {
     ) -> Result<NoticePage, Error> {
         let notice = store::load(conn, id)?;
         let today = context.today();
-        let facts = notice.facts(context.actor.person)?;
+        let facts = actions::facts(conn, context, &notice)?;
         let is_officer = may(&context.actor, Action::ViewObjections, &facts).is_ok();
         let calendar = &context.house.calendar;
         let may_object = publicity::may_object(&notice.period(), today, calendar)
@@ -290,7 +290,7 @@ pub struct ObjectionPage {
     frame: Frame,
     objection: Objection,
     notice: Notice,
-    /// Nothing for whoever stands in the notice: the objector trusted the office, not them.
+    /// Nothing for whoever stands in the notice or is barred from it: the objector trusted the office, not them.
     said: Option<Said>,
     /// Whether the reader may answer, or why not.
     may_answer: Result<(), String>,
@@ -307,7 +307,7 @@ impl ObjectionPage {
         id: ObjectionId,
     ) -> Result<ObjectionPage, Error> {
         let (objection, notice) = actions::load_visible(conn, context, id)?;
-        let facts = notice.facts(context.actor.person)?;
+        let facts = actions::facts(conn, context, &notice)?;
         let may_answer = match may(&context.actor, Action::AnswerObjections, &facts) {
             Ok(_) => Ok(()),
             Err(denial) => match Error::from(denial) {

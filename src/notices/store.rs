@@ -1,5 +1,7 @@
 //! Notices and objections in the database.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -8,9 +10,10 @@ use super::{
     Notice, NoticeId, NoticeState, NoticeSubjectId, Objection, ObjectionId, ObjectionState,
 };
 use crate::access::Reach;
-use crate::db::schema::{notices, objections, organizations};
+use crate::db::schema::{notice_barred, notices, objections, organizations};
 use crate::db::{At, Conn, Json, one_changed};
 use crate::error::Error;
+use crate::people::PersonId;
 
 /// One notice.
 pub fn load(conn: &mut Conn, id: NoticeId) -> Result<Notice, Error> {
@@ -35,6 +38,33 @@ pub fn insert(conn: &mut Conn, notice: &Notice) -> Result<(), Error> {
         .values(notice.clone())
         .execute(conn)?;
     Ok(())
+}
+
+/// Keeps people from answering objections to a notice.
+pub fn insert_barred(
+    conn: &mut Conn,
+    id: NoticeId,
+    persons: &BTreeSet<PersonId>,
+) -> Result<(), Error> {
+    for person in persons {
+        diesel::insert_into(notice_barred::table)
+            .values((
+                notice_barred::notice_id.eq(id),
+                notice_barred::person_id.eq(person),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Whether somebody was kept from answering objections to a notice.
+pub fn is_barred(conn: &mut Conn, id: NoticeId, person: PersonId) -> Result<bool, Error> {
+    let found: Option<NoticeId> = notice_barred::table
+        .find((id, person))
+        .select(notice_barred::notice_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// Takes a notice down.

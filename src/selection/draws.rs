@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::rounds::{self, RoundId};
 use crate::context::Context;
 use crate::db::schema::selection_draws;
-use crate::db::{At, Conn, one_changed};
+use crate::db::{At, Conn, Json, one_changed};
 use crate::error::Error;
 use crate::message::Message;
 use crate::secrets::{Purpose, hex};
@@ -42,7 +42,7 @@ impl DrawPurpose {
 }
 
 /// A draw as it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = selection_draws, treat_none_as_default_value = false)]
 pub struct Draw {
     /// Its id.
@@ -61,6 +61,8 @@ pub struct Draw {
     pub committed_at: At,
     /// When it was drawn.
     pub drawn_at: Option<At>,
+    /// What lots were drawn from, where that is not to be read elsewhere.
+    pub inputs: Option<Json>,
 }
 
 impl Draw {
@@ -90,6 +92,30 @@ pub fn find_newest(
         .optional()?)
 }
 
+/// All draws of a round, the earliest first.
+pub fn list(conn: &mut Conn, round: RoundId) -> Result<Vec<Draw>, Error> {
+    Ok(selection_draws::table
+        .filter(selection_draws::round_id.eq(round))
+        .order(selection_draws::id)
+        .select(Draw::as_select())
+        .load(conn)?)
+}
+
+/// Keeps what lots are drawn from with the draw that is about to be opened.
+pub fn keep_inputs(
+    conn: &mut Conn,
+    round: RoundId,
+    purpose: DrawPurpose,
+    inputs: &Json,
+) -> Result<(), Error> {
+    let announced = find_newest(conn, round, purpose)?.filter(|it| it.seed.is_none());
+    let draw = announced.ok_or_else(|| Error::not_now(Message::new("draw-not-announced")))?;
+    diesel::update(selection_draws::table.find(draw.id))
+        .set(selection_draws::inputs.eq(inputs))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Announces a draw: makes a seed, seals it, publishes its hash. Refused while one is announced.
 /// Whether the caller may do so is the caller's to ask.
 pub fn announce(
@@ -114,6 +140,7 @@ pub fn announce(
         seed: None,
         committed_at: context.at,
         drawn_at: None,
+        inputs: None,
     };
     diesel::insert_into(selection_draws::table)
         .values(draw.clone())

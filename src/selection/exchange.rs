@@ -3,7 +3,7 @@
 //! What cannot be is refused with a code, a sentence and the path of the value
 //! (`/members/2/max`). `docs/selection-engines.md` describes the formats.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -42,6 +42,12 @@ impl InputError {
 
 type Read<T> = Result<T, InputError>;
 
+/// A JSON pointer (RFC 6901): a name may hold the separator itself.
+fn pointer(names: &[&str]) -> String {
+    let escaped = |name: &&str| format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+    names.iter().map(escaped).collect()
+}
+
 /// A value of the input, with the path that leads to it.
 #[derive(Clone)]
 struct Spot<'a> {
@@ -62,11 +68,9 @@ impl<'a> Spot<'a> {
     }
 
     fn below(&self, name: &str, value: &'a Value) -> Spot<'a> {
-        // RFC 6901: a name may hold the separator itself.
-        let name = name.replace('~', "~0").replace('/', "~1");
         Spot {
             value,
-            path: format!("{}/{name}", self.path),
+            path: format!("{}{}", self.path, pointer(&[name])),
         }
     }
 
@@ -224,6 +228,17 @@ fn because(
     candidates: &[&str],
 ) -> Value {
     match obstacle {
+        Obstacle::TooFewMembers {
+            members,
+            reviews_possible,
+        } => json!({
+            "constraint": {
+                "kind": "members",
+                "members": members,
+                "needed": problem.reviews_each,
+            },
+            "relaxation": {"kind": "fewer_reviews", "reviews_each": reviews_possible},
+        }),
         Obstacle::TooFewEligible {
             candidate,
             eligible,
@@ -258,31 +273,31 @@ fn because(
 }
 
 fn read_members<'a>(list: &Spot<'a>) -> Read<(Vec<&'a str>, Vec<i64>)> {
-    let (mut ids, mut loads) = (Vec::new(), Vec::new());
+    let (mut ids, mut loads, mut known) = (Vec::new(), Vec::new(), HashSet::new());
     for item in list.items()? {
         item.object_of(&["id", "max"])?;
-        ids.push(new_id(&item, &ids)?);
+        ids.push(new_id(&item, &mut known)?);
         loads.push(item.field("max")?.count()?);
     }
     Ok((ids, loads))
 }
 
 fn read_candidates<'a>(list: &Spot<'a>) -> Read<Vec<&'a str>> {
-    let mut ids = Vec::new();
+    let (mut ids, mut known) = (Vec::new(), HashSet::new());
     for item in list.items()? {
         item.object_of(&["id"])?;
-        ids.push(new_id(&item, &ids)?);
+        ids.push(new_id(&item, &mut known)?);
     }
     Ok(ids)
 }
 
-fn new_id<'a>(item: &Spot<'a>, known: &[&str]) -> Read<&'a str> {
+fn new_id<'a>(item: &Spot<'a>, known: &mut HashSet<&'a str>) -> Read<&'a str> {
     let spot = item.field("id")?;
     let id = spot.text()?;
-    if known.contains(&id) {
-        spot.wrong("id_twice", format!("{id:?} stands twice"))
-    } else {
+    if known.insert(id) {
         Ok(id)
+    } else {
+        spot.wrong("id_twice", format!("{id:?} stands twice"))
     }
 }
 
@@ -393,7 +408,7 @@ fn uncountable(reason: &tally::Uncountable) -> InputError {
         U::BadRatio { which } => InputError::new(
             "bad_ratio",
             "a ratio is more than 0 and at most 1",
-            format!("/rule/{which}"),
+            pointer(&["rule", which]),
         ),
         U::EmptyCommittee => {
             InputError::new("empty_committee", "a committee has members", "/committee")
@@ -411,12 +426,12 @@ fn uncountable(reason: &tally::Uncountable) -> InputError {
         U::RecusedTwice { candidate, member } => InputError::new(
             "recused_twice",
             format!("{member:?} stands twice"),
-            format!("/recused/{candidate}"),
+            pointer(&["recused", candidate]),
         ),
         U::NegativeBallots { candidate } => InputError::new(
             "negative",
             "a number of at least 0 is expected",
-            format!("/ballots/{candidate}"),
+            pointer(&["ballots", candidate]),
         ),
         U::TooManyBallots {
             candidate,
@@ -425,7 +440,7 @@ fn uncountable(reason: &tally::Uncountable) -> InputError {
         } => InputError::new(
             "too_many_ballots",
             format!("{cast} ballots were cast by {voters} members who may vote"),
-            format!("/ballots/{candidate}"),
+            pointer(&["ballots", candidate]),
         ),
     }
 }
@@ -482,18 +497,20 @@ fn impossible(reason: &apportion::Impossible) -> InputError {
         I::UnknownName { list, name } => InputError::new(
             "unknown_name",
             format!("{name:?} has no weight"),
-            format!("/{list}/{name}"),
+            pointer(&[list, name]),
         ),
         I::Negative { list, name } => InputError::new(
             "negative",
             "a number of at least 0 is expected",
-            name.as_ref()
-                .map_or_else(|| format!("/{list}"), |name| format!("/{list}/{name}")),
+            match name {
+                Some(name) => pointer(&[list, name]),
+                None => pointer(&[list]),
+            },
         ),
         I::FloorAboveCap { name } => InputError::new(
             "floor_above_cap",
             "the floor is above the cap",
-            format!("/floors/{name}"),
+            pointer(&["floors", name]),
         ),
         I::FloorsAboveSeats { floors } => InputError::new(
             "floors_above_seats",
@@ -509,141 +526,4 @@ fn impossible(reason: &apportion::Impossible) -> InputError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_assignment_is_answered_with_names() {
-        let input = json!({
-            "reviews_each": 1,
-            "members": [{"id": "m1", "max": 1}, {"id": "m2", "max": 1}],
-            "candidates": [{"id": "c1"}, {"id": "c2"}],
-            "preferences": [["m1", "c1", 3], ["m1", "c2", 5], ["m2", "c1", 1]],
-            "conflicts": [],
-        });
-        assert_eq!(
-            assign(&input).expect("possible"),
-            json!({
-                "feasible": true,
-                "assignments": [["m2", "c1"], ["m1", "c2"]],
-                "total": 6,
-                "because": null,
-            })
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_assigned_names_the_constraint_and_the_smallest_change() {
-        let mut input = json!({
-            "reviews_each": 2,
-            "members": [{"id": "m1", "max": 1}, {"id": "m2", "max": 2}],
-            "candidates": [{"id": "c1"}, {"id": "c2"}],
-        });
-        let because = assign(&input).expect("an answer")["because"].clone();
-        assert_eq!(because["constraint"]["kind"], "loads");
-        assert_eq!(
-            because["relaxation"],
-            json!({"kind": "higher_loads", "raise": [["m1", 1]]})
-        );
-        input["conflicts"] = json!([["m1", "c2"]]);
-        let because = assign(&input).expect("an answer")["because"].clone();
-        assert_eq!(because["constraint"]["candidate"], "c2");
-        assert_eq!(
-            because["relaxation"],
-            json!({"kind": "fewer_reviews", "reviews_each": 1})
-        );
-    }
-
-    #[test]
-    fn a_mistake_is_named_with_its_place() {
-        let good = json!({
-            "reviews_each": 1,
-            "members": [{"id": "m", "max": 1}],
-            "candidates": [{"id": "c"}],
-        });
-        let with = |name: &str, value: Value| {
-            let mut input = good.clone();
-            input[name] = value;
-            let error = assign(&input).expect_err("a mistake");
-            (error.code, error.path)
-        };
-        for (name, value, code, path) in [
-            (
-                "members",
-                json!([{"id": "m", "max": -1}]),
-                "negative",
-                "/members/0/max",
-            ),
-            (
-                "members",
-                json!([{"id": "m", "max": 1.5}]),
-                "not_an_integer",
-                "/members/0/max",
-            ),
-            (
-                "members",
-                json!([{"id": "m"}]),
-                "missing_field",
-                "/members/0",
-            ),
-            (
-                "candidates",
-                json!([{"id": "c"}, {"id": "c"}]),
-                "id_twice",
-                "/candidates/1/id",
-            ),
-            (
-                "preferences",
-                json!([["m", "x", 1]]),
-                "unknown_candidate",
-                "/preferences/0/1",
-            ),
-            (
-                "preferences",
-                json!([["m", "c"]]),
-                "wrong_length",
-                "/preferences/0",
-            ),
-            ("conflicts", json!({}), "not_a_list", "/conflicts"),
-            ("colour", json!(1), "unknown_field", ""),
-        ] {
-            assert_eq!(with(name, value), (code, path.to_owned()));
-        }
-        assert_eq!(
-            assign(&json!([])).expect_err("no object").code,
-            "not_an_object"
-        );
-    }
-
-    #[test]
-    fn a_meeting_is_counted() {
-        let input = json!({
-            "committee": 3,
-            "present": ["a", "b", "c"],
-            "recused": {"x": ["a"]},
-            "ballots": {"x": {"yes": 2, "no": 0, "abstain": 0}, "y": {"yes": 1, "no": 2}},
-            "rule": {"quorum": [2, 3], "pass": [2, 3], "base": "present_minus_recused"},
-        });
-        assert_eq!(
-            count(&input).expect("countable"),
-            json!({"quorate": true, "results": {
-                "x": {"base": 2, "yes": 2, "needed": 2, "passed": true},
-                "y": {"base": 3, "yes": 1, "needed": 2, "passed": false},
-            }})
-        );
-    }
-
-    #[test]
-    fn seats_are_shared_with_their_arithmetic() {
-        let answer =
-            share(&json!({"seats": 3, "weights": {"a": 2, "b": 1, "c": 1}, "caps": {"c": 0}}))
-                .expect("possible");
-        assert_eq!(answer["seats"], json!({"a": 2, "b": 1, "c": 0}));
-        assert_eq!(
-            answer["steps"][0],
-            json!({"step": "fixed_at_cap", "name": "c", "seats": 0})
-        );
-        let error = share(&json!({"seats": 1, "weights": {"a/b": 1}, "floors": {"a/b": 2}}));
-        assert_eq!(error.expect_err("too many").code, "floors_above_seats");
-    }
-}
+mod tests;

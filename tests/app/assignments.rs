@@ -6,8 +6,10 @@ use xingtan::error::Error;
 use xingtan::lots;
 use xingtan::selection::assignments::store::load_table;
 use xingtan::selection::assignments::{actions, wishes};
-use xingtan::selection::committees::Member;
+use xingtan::selection::committees::{self, Member, MemberId};
+use xingtan::selection::conflicts::store::Pair;
 use xingtan::selection::draws::{self, DrawPurpose};
+use xingtan::selection::nominations::NominationId;
 use xingtan::selection::reviews::rules::ReviewState;
 
 use crate::support::TestApp;
@@ -18,10 +20,13 @@ on_each_backend!(
     two_secretaries_keep_one_deal,
     what_changed_since_is_not_kept,
     a_deal_that_cannot_be_says_what_would_help,
+    loads_are_raised_as_proposed_with_a_reason,
     a_wish_weighs_and_only_the_member_sees_it,
     single_changes_keep_the_walls,
+    a_conflict_takes_a_review_away_and_gives_it_back_where_there_is_room,
     two_secretaries_do_not_overfill_a_candidate,
     a_list_is_changed_and_read_back,
+    a_list_keeps_the_walls,
     the_report_shows_who_is_mild_and_who_is_tied,
 );
 
@@ -170,6 +175,61 @@ fn a_deal_that_cannot_be_says_what_would_help(app: &TestApp) {
     assert!(page.contains("改为 1 份"), "{page}");
 }
 
+fn loads_are_raised_as_proposed_with_a_reason(app: &TestApp) {
+    let stage = app.committee_of(3, 4, |programme| programme.review.load_max.value = 1);
+    let members = stage.seat(app);
+    let secretary = app.visitor_as(&stage.secretary);
+    let deal = format!("/selection/{}/deal", stage.round);
+    assert_eq!(secretary.send(&format!("{deal}/announce"), &[]).status, 303);
+    let page = secretary.see(&deal);
+    assert!(
+        page.contains("还缺 3 份"),
+        "three hands for six reviews: {page}"
+    );
+    let rest = page.split("name=\"shown\" value=\"").nth(1);
+    let shown = rest
+        .and_then(|it| it.split('"').next())
+        .expect("what is proposed");
+    let raise = |shown: &str, reason: &str| {
+        let fields = [("shown", shown), ("reason", reason)];
+        secretary.send(&format!("{deal}/raise"), &fields)
+    };
+    assert_eq!(raise(shown, " ").status, 422);
+    assert_eq!(raise("00", "人手不够").status, 409, "not what was shown");
+    assert_eq!(raise(shown, "人手不够").status, 303);
+    assert!(
+        secretary.see(&deal).contains("共 6 份"),
+        "the smallest change is enough"
+    );
+    assert_eq!(raise(shown, "人手不够").status, 409, "once");
+    let set = |member: &Member, version: &str, most: &str, reason: &str| {
+        let id = member.id.to_string();
+        let fields = [
+            ("member", id.as_str()),
+            ("version", version),
+            ("load_max", most),
+            ("reason", reason),
+        ];
+        secretary.send(&format!("/selection/{}/loads", stage.round), &fields)
+    };
+    let now = stage.members(app);
+    let first = now
+        .iter()
+        .find(|it| it.id == members[0].id)
+        .expect("a member");
+    let version = first.version.to_string();
+    assert_eq!(set(first, &version, "0", "减负").status, 422);
+    assert_eq!(set(first, &version, "3", "").status, 422);
+    assert_eq!(set(first, &version, "3", "本人愿意多评").status, 303);
+    assert_eq!(
+        set(first, &version, "4", "本人愿意多评").status,
+        409,
+        "stale"
+    );
+    let page = secretary.see(&coverage(&stage));
+    assert!(page.contains("0 / 3") && page.contains("0 / 2"), "{page}");
+}
+
 fn a_wish_weighs_and_only_the_member_sees_it(app: &TestApp) {
     let stage = app.committee(1, 4);
     let members = stage.seat(app);
@@ -182,6 +242,16 @@ fn a_wish_weighs_and_only_the_member_sees_it(app: &TestApp) {
     assert!(wish("21").body.contains("之间的整数"));
     assert!(wish("很").body.contains("意向填整数"));
     assert_eq!(wish("-20").status, 303);
+    assert!(visitor.see(&path).contains("value=\"-20\" selected"));
+    // Whoever does not exist for the member is passed over, and the rest is kept.
+    let unknown = NominationId::new().to_string();
+    let fields = [
+        ("candidates", unknown.as_str()),
+        ("candidates", id.as_str()),
+        ("wishes", "5"),
+        ("wishes", "-20"),
+    ];
+    assert_eq!(visitor.send(&path, &fields).status, 303);
     assert!(visitor.see(&path).contains("value=\"-20\" selected"));
     for member in &members[..2] {
         let other = app.visitor_as(stage.account(member));
@@ -250,6 +320,117 @@ fn single_changes_keep_the_walls(app: &TestApp) {
     assert!(page.contains("已取消") && page.contains("换人"), "{page}");
 }
 
+/// How the review of a pair stands, and how many count for its candidate.
+fn standing(app: &TestApp, stage: &Committee, (member, nomination): Pair) -> (ReviewState, usize) {
+    let table = app.read(|conn| {
+        let running = xingtan::selection::rounds::store::load_running(conn, stage.round)?;
+        load_table(conn, &running)
+    });
+    let table = table.expect("the round");
+    let counting = table.with_counting();
+    let counting = counting.filter(|(it, counts)| it.nomination == nomination && *counts);
+    let mut of_pair = table.reviews.iter();
+    let found = of_pair.find(|it| (it.member, it.nomination) == (member, nomination));
+    (found.expect("they met").state, counting.count())
+}
+
+fn a_conflict_takes_a_review_away_and_gives_it_back_where_there_is_room(app: &TestApp) {
+    use ReviewState::{Due, Released, Submitted};
+    let stage = app.committee(1, 4);
+    stage.seat(app);
+    stage.deal(app);
+    app.advance(stage.round, 31);
+    let reviews = stage.reviews(app);
+    let [first, second] = [0, 1].map(|at| (reviews[at].member, reviews[at].nomination));
+    stage.pin(app, first, true);
+    assert_eq!(
+        standing(app, &stage, first),
+        (Released, 1),
+        "taken away at once"
+    );
+    stage.pin(app, first, false);
+    assert_eq!(
+        standing(app, &stage, first),
+        (Due, 2),
+        "there is room again"
+    );
+    stage.pin(app, first, true);
+    assert_eq!(stage.deal(app), 1, "the third member takes the place");
+    stage.pin(app, first, false);
+    assert_eq!(
+        standing(app, &stage, first),
+        (Released, 2),
+        "the place is taken"
+    );
+    // The same with a review that is in: it counts again only where nobody took its place.
+    let account = stage
+        .members(app)
+        .into_iter()
+        .find(|it| it.id == second.0)
+        .expect("a member");
+    stage.review_all(app, &account, "8");
+    stage.pin(app, second, true);
+    stage.pin(app, second, false);
+    assert_eq!(standing(app, &stage, second), (Submitted, 2));
+    stage.pin(app, second, true);
+    assert_eq!(stage.deal(app), 1);
+    stage.pin(app, second, false);
+    assert_eq!(standing(app, &stage, second), (Released, 2), "exactly two");
+}
+
+fn a_list_keeps_the_walls(app: &TestApp) {
+    let stage = app.committee_of(1, 6, |programme| programme.committee.members.value = 5);
+    let members = stage.seat(app);
+    stage.deal(app);
+    let nomination = stage.candidates[0].1;
+    let number = |member: MemberId| {
+        let member = members.iter().find(|it| it.id == member).expect("a member");
+        let mut experts = stage.experts.iter();
+        let expert = experts.find(|it| it.person.id == member.person_id);
+        expert.expect("an expert").person.teacher_number.clone()
+    };
+    let reviews = stage.reviews(app);
+    let free: Vec<MemberId> = members
+        .iter()
+        .map(|it| it.id)
+        .filter(|id| reviews.iter().all(|it| it.member != *id))
+        .collect();
+    // Whoever left has a review that does not count, and somebody else took the place.
+    let gone = members.iter().find(|it| it.id == reviews[0].member);
+    let gone = gone.expect("a member");
+    app.write_as(&stage.secretary, |conn, context| {
+        committees::actions::release(conn, context, gone.id, gone.version, "出国")?;
+        actions::add(conn, context, stage.round, (free[0], nomination), "接替")
+    })
+    .expect("a place that is free");
+    let send = |lines: &[(MemberId, &str, &str)]| {
+        let mut text = "候选人教师编号,评委教师编号,操作,理由\n".to_owned();
+        for (member, change, reason) in lines {
+            text += &format!("C000,{},{change},{reason}\n", number(*member));
+        }
+        let path = format!("{}.csv", coverage(&stage));
+        let file = [("file", "名单.csv", text.as_bytes())];
+        let secretary = app.visitor_as(&stage.secretary);
+        secretary.send_files(&path, &[("keep", "true")], &file)
+    };
+    let full = send(&[(gone.id, "取消", "已离任"), (free[1], "增加", "加派")]);
+    assert_eq!(full.status, 422, "two count already: {}", full.body);
+    assert!(full.body.contains("第 3 行"), "{}", full.body);
+    let (_, counting) = standing(app, &stage, (gone.id, nomination));
+    assert_eq!(counting, 2, "all of it or nothing");
+    let silent = send(&[(reviews[1].member, "取消", "换人"), (free[1], "增加", "")]);
+    assert!(
+        silent.status == 422 && silent.body.contains("第 3 行"),
+        "a reason for each: {}",
+        silent.body
+    );
+    let swapped = send(&[
+        (reviews[1].member, "取消", "换人"),
+        (free[1], "增加", "换人"),
+    ]);
+    assert_eq!(swapped.status, 303, "{}", swapped.body);
+}
+
 fn two_secretaries_do_not_overfill_a_candidate(app: &TestApp) {
     let stage = app.committee(1, 4);
     let members = stage.seat(app);
@@ -311,7 +492,7 @@ fn a_list_is_changed_and_read_back(app: &TestApp) {
         .expect("two of three review a candidate");
     let lines = |reason: &str| {
         format!(
-            "候选人教师编号,评委教师编号,操作,理由\n{candidate},{},增加,\n{candidate},{},取消,{reason}\n",
+            "候选人教师编号,评委教师编号,操作,理由\n{candidate},{},增加,换人\n{candidate},{},取消,{reason}\n",
             number(free),
             number(of(gone.member)),
         )

@@ -3,6 +3,7 @@
 //!
 //! The program reads the machine's clock, so these tests live in today's year and not in 2026.
 
+mod engines;
 mod killed;
 mod program;
 

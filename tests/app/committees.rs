@@ -9,10 +9,13 @@ use xingtan::error::Error;
 use xingtan::lots;
 use xingtan::people::{EmploymentId, Post};
 use xingtan::selection::committees::actions::{self, AnswerTo};
-use xingtan::selection::committees::{Member, MemberState, experts};
-use xingtan::selection::conflicts;
+use xingtan::selection::committees::repeat::Inputs;
+use xingtan::selection::committees::{Member, MemberState, experts, rules};
+use xingtan::selection::conflicts::actions::Seen;
+use xingtan::selection::conflicts::store::Pair;
+use xingtan::selection::conflicts::{self, TieKind};
 use xingtan::selection::draws::{self, DrawPurpose};
-use xingtan::selection::nominations::NominationId;
+use xingtan::selection::nominations::{self, NominationId};
 
 use crate::support::TestApp;
 use crate::support::bank::day;
@@ -22,7 +25,12 @@ use crate::support::committee::Committee;
 on_each_backend!(
     a_committee_is_drawn_from_page_to_page,
     the_seed_binds_and_the_draw_can_be_repeated,
+    whoever_has_the_file_of_a_draw_draws_again,
     colleagues_are_found_and_decided_before_anybody_is_invited,
+    several_pairs_are_decided_at_once_and_nothing_is_passed_over,
+    what_is_new_opens_a_pair_that_was_cleared,
+    a_nominee_states_a_tie_and_nobody_else_reads_it,
+    ties_come_from_lists_and_old_rounds_are_over,
     a_barred_candidate_does_not_exist_for_the_member,
     a_reserve_moves_up_when_a_member_declines,
     a_candidate_is_no_secretary_and_no_member,
@@ -119,6 +127,56 @@ fn the_seed_binds_and_the_draw_can_be_repeated(app: &TestApp) {
     assert_eq!(why(full), "draw-committee-is-full");
 }
 
+fn whoever_has_the_file_of_a_draw_draws_again(app: &TestApp) {
+    let stage = app.committee(1, 6);
+    let path = format!("/selection/{}/committee/draw.json", stage.round);
+    let auditor = app.visitor_as(&app.officer(Role::Auditor, &stage.bureau));
+    assert_eq!(auditor.get(&path).status, 404, "nothing is drawn");
+    let members = stage.draw(app);
+    let file: serde_json::Value =
+        serde_json::from_str(&auditor.see(&path)).expect("a file of JSON");
+    let inputs: Inputs =
+        serde_json::from_value(file["draws"][0]["inputs"].clone()).expect("what it was drawn from");
+    let seed = file["draws"][0]["seed"].as_str().expect("the seed");
+    let seed = hex::decode(seed);
+    let (seated, pool, wanted) = inputs.tickets();
+    assert_eq!((seated.len(), pool.len()), (0, 6));
+    let again = rules::draw(&seed, &seated, &pool, &wanted).expect("as it was drawn");
+    let drawn: Vec<_> = members.iter().map(|it| it.person_id).collect();
+    assert_eq!([again.members, again.reserves].concat(), drawn);
+    let id = members[0].person_id.to_string();
+    assert!(
+        file["names"][&id]
+            .as_str()
+            .is_some_and(|it| it.starts_with("专家"))
+    );
+    // Everybody who may know of the round can compare seed and commitment.
+    let teacher = app.teacher_account(&stage.candidates[0].0, &stage.school);
+    let teacher = app.visitor_as(&teacher);
+    let page = teacher.see(&format!("/selection/{}", stage.round));
+    let commitment = file["draws"][0]["commitment"]
+        .as_str()
+        .expect("the commitment");
+    assert!(page.contains(commitment), "{page}");
+    assert_eq!(
+        teacher.get(&path).status,
+        404,
+        "the pool is not everybody's"
+    );
+}
+
+/// Bytes of a text of hexadecimal digits.
+mod hex {
+    pub fn decode(text: &str) -> Vec<u8> {
+        let digits = text.as_bytes().chunks(2);
+        let byte = |it: &[u8]| {
+            let pair = std::str::from_utf8(it).expect("digits");
+            u8::from_str_radix(pair, 16).expect("hexadecimal digits")
+        };
+        digits.map(byte).collect()
+    }
+}
+
 /// Lets all experts have worked beside the candidates until 2024.
 fn make_colleagues(app: &TestApp, stage: &Committee) {
     use schema::employments;
@@ -170,13 +228,19 @@ fn colleagues_are_found_and_decided_before_anybody_is_invited(app: &TestApp) {
         page.contains("天河第一小学，2021 年 11 月 23 日 – 2024 年 8 月 31 日"),
         "{page}"
     );
+    let committee = secretary.see(&format!("/selection/{}/committee", stage.round));
+    assert!(
+        committee.contains("不足 2 位") && committee.contains("人选0"),
+        "said before anybody is invited: {committee}"
+    );
     let nomination = stage.candidates[0].1;
     let members = stage.members(app);
     let decide = |member: &Member, reason: &str, is_conflict: &str| {
-        let (member, nomination) = (member.id.to_string(), nomination.to_string());
+        let tick = tick(app, (member.id, nomination));
+        let page = secretary.see(&path);
+        assert!(page.contains(&format!("value=\"{tick}\"")), "{page}");
         let fields = [
-            ("member", member.as_str()),
-            ("nomination", nomination.as_str()),
+            ("pairs", tick.as_str()),
             ("is_conflict", is_conflict),
             ("reason", reason),
         ];
@@ -197,6 +261,221 @@ fn colleagues_are_found_and_decided_before_anybody_is_invited(app: &TestApp) {
     assert_eq!(decide(&members[1], "同一学科组", "true"), 303);
     assert_eq!(barred(app, &members[1]), [nomination]);
     assert_eq!(invite(app).expect("decided is decided"), 1);
+}
+
+/// A pair as the page sends it when it is ticked.
+fn tick(app: &TestApp, pair: Pair) -> String {
+    let seen = app.read(|conn| Seen::now(conn, pair)).expect("a pair");
+    format!("{}:{}:{}", pair.0, pair.1, seen.glimpse)
+}
+
+fn several_pairs_are_decided_at_once_and_nothing_is_passed_over(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    make_colleagues(app, &stage);
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::announce_draw(conn, context, stage.round)?;
+        actions::draw(conn, context, stage.round)
+    })
+    .expect("a pool that is large enough");
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/conflicts", stage.round);
+    let nomination = stage.candidates[0].1;
+    let members = stage.members(app);
+    let ticks: Vec<String> = members[..3]
+        .iter()
+        .map(|it| tick(app, (it.id, nomination)))
+        .collect();
+    let send = |ticks: &[String], is_conflict: &str, reason: &str| {
+        let mut fields = vec![("is_conflict", is_conflict), ("reason", reason)];
+        fields.extend(ticks.iter().map(|it| ("pairs", it.as_str())));
+        secretary.send(&path, &fields)
+    };
+    let none = send(&[], "true", "同校");
+    assert!(
+        none.status == 422 && none.body.contains("请勾选"),
+        "{}",
+        none.body
+    );
+    assert_eq!(send(&ticks[..2], "true", "近年同校").status, 303);
+    for member in &members[..2] {
+        assert_eq!(barred(app, member), [nomination]);
+    }
+    // Another secretary still has the page of before.
+    let stale = send(&ticks, "false", "核实无关");
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert_eq!(
+        barred(app, &members[2]),
+        [nomination],
+        "all of it or nothing"
+    );
+    let (member, candidate) = (members[0].id.to_string(), nomination.to_string());
+    let fields = [
+        ("member", member.as_str()),
+        ("nomination", candidate.as_str()),
+        ("is_conflict", "false"),
+        ("reason", "核实无关"),
+    ];
+    let known = secretary.send(&path, &fields);
+    assert!(
+        known.status == 422 && known.body.contains("已在上面的列表中"),
+        "{}",
+        known.body
+    );
+}
+
+fn what_is_new_opens_a_pair_that_was_cleared(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.draw(app);
+    let invited: Vec<&Member> = members
+        .iter()
+        .filter(|it| it.state == MemberState::Invited)
+        .collect();
+    let nomination = stage.candidates[0].1;
+    let declare = |member: &Member, kind| {
+        app.write_as(stage.account(member), |conn, context| {
+            let whom = (stage.round, nomination);
+            conflicts::actions::declare(conn, context, whom, kind, "同门")
+        })
+    };
+    declare(invited[0], TieKind::Other).expect("a candidate who is there");
+    stage.pin(app, (invited[0].id, nomination), false);
+    assert!(barred(app, invited[0]).is_empty(), "cleared");
+    declare(invited[0], TieKind::Mentor).expect("a candidate who is there again");
+    assert_eq!(
+        barred(app, invited[0]),
+        [nomination],
+        "the member's own word counts until it is decided"
+    );
+    // The same when files tell something new.
+    stage.pin(app, (invited[1].id, nomination), false);
+    make_colleagues(app, &stage);
+    let find = || {
+        app.write_as(&stage.secretary, |conn, context| {
+            conflicts::actions::find_again(conn, context, stage.round)
+        })
+        .expect("the secretary looks again");
+    };
+    find();
+    assert_eq!(barred(app, invited[1]), [nomination]);
+    stage.pin(app, (invited[1].id, nomination), false);
+    find();
+    assert!(
+        barred(app, invited[1]).is_empty(),
+        "nothing is new: decided is decided"
+    );
+}
+
+fn a_nominee_states_a_tie_and_nobody_else_reads_it(app: &TestApp) {
+    let city = app.city();
+    let teacher = app.teacher(&city.school, "T001", "陈一");
+    let other = app.teacher(&city.school, "T002", "林二");
+    let own = app.teacher_account(&teacher, &city.school);
+    let round = app.open_selection(20);
+    app.advance(round, 31);
+    let id = app.write_as(&own, |conn, context| {
+        let statement = "任教二十年，主持市级课题三项，指导青年教师五名，成绩显著。";
+        let id = nominations::actions::apply(conn, context, round, statement)?;
+        nominations::actions::submit(conn, context, id, 1)?;
+        Ok(id)
+    });
+    let path = format!(
+        "/nominations/{}/ties",
+        id.expect("an application in its phase")
+    );
+    let own = app.visitor_as(&own);
+    let state = |number: &str, name: &str| {
+        let fields = [
+            ("kind", "mentor"),
+            ("teacher_number", number),
+            ("name", name),
+            ("note", "带教三年"),
+        ];
+        own.send(&path, &fields)
+    };
+    for (number, name) in [("T002", "林三"), ("T999", "林二"), ("T001", "陈一")] {
+        let wrong = state(number, name);
+        assert!(
+            wrong.status == 422 && wrong.body.contains("编号与姓名不符"),
+            "{number} {name}: {}",
+            wrong.body
+        );
+    }
+    assert_eq!(state("T002", "林二").status, 303);
+    assert!(own.see(&path).contains("林二"));
+    let stated = app.read(|conn| conflicts::store::list_stated(conn, &[other.id]));
+    assert_eq!(stated.expect("ties").len(), 1);
+    for account in [
+        app.officer(Role::SchoolHr, &city.school),
+        app.officer(Role::BureauHr, &city.bureau),
+    ] {
+        assert_eq!(app.visitor_as(&account).get(&path).status, 403);
+    }
+    let other = other.id.to_string();
+    let gone = [("other", other.as_str()), ("kind", "mentor")];
+    assert_eq!(own.send(&format!("{path}/remove"), &gone).status, 303);
+    assert!(!own.see(&path).contains("林二"));
+}
+
+fn ties_come_from_lists_and_old_rounds_are_over(app: &TestApp) {
+    use schema::selection_rounds as rounds;
+    let stage = app.committee(1, 4);
+    let members = stage.draw(app);
+    let nomination = stage.candidates[0].1;
+    let person = |member: &Member| {
+        let mut experts = stage.experts.iter();
+        let expert = experts.find(|it| it.person.id == member.person_id);
+        expert.expect("an expert").person.clone()
+    };
+    let find = || {
+        app.write_as(&stage.secretary, |conn, context| {
+            conflicts::actions::find_again(conn, context, stage.round)
+        })
+        .expect("the secretary looks again");
+    };
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &stage.bureau));
+    let number = person(&members[0]).teacher_number;
+    let send = |kind: &str, keep: &str| {
+        let text = format!(
+            "关系,教师编号,对方教师编号,开始日期,结束日期,来源\n{kind},C000,{number},2019-09-01,,名师工作室名单\n"
+        );
+        let file = [("file", "名单.csv", text.as_bytes())];
+        bureau.send_files("/experts/ties", &[("keep", keep)], &file)
+    };
+    let wrong = send("朋友", "true");
+    assert!(
+        wrong.status == 422 && wrong.body.contains("第 2 行"),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(send("工作室", "false").status, 303);
+    find();
+    assert!(barred(app, &members[0]).is_empty(), "a dry run");
+    assert_eq!(send("工作室", "true").status, 303);
+    find();
+    assert_eq!(barred(app, &members[0]), [nomination]);
+    let secretary = app.visitor_as(&stage.secretary);
+    let page = secretary.see(&format!("/selection/{}/conflicts", stage.round));
+    assert!(
+        page.contains("名师工作室名单（市教育局名单） 2019 年 9 月 1 日"),
+        "{page}"
+    );
+    // Who stood in one round is in conflict, until that is as long ago as it counts of colleagues.
+    let before = app.open_selection(20);
+    let school = &stage.school;
+    app.candidate(before, &stage.candidates[0].0, school, &stage.bureau);
+    app.candidate(before, &person(&members[1]), school, &stage.bureau);
+    find();
+    assert_eq!(barred(app, &members[1]), [nomination]);
+    let long_ago = app.clock.now().utc() - chrono::TimeDelta::days(3_000);
+    app.write(|conn, _| {
+        diesel::update(rounds::table.find(before))
+            .set(rounds::created_at.eq(xingtan::db::At::new(long_ago)))
+            .execute(conn)?;
+        Ok(())
+    })
+    .expect("a round");
+    find();
+    assert!(barred(app, &members[1]).is_empty(), "long ago");
 }
 
 fn barred(app: &TestApp, member: &Member) -> Vec<NominationId> {
@@ -294,7 +573,7 @@ fn a_candidate_is_no_secretary_and_no_member(app: &TestApp) {
     let announce = app.write_as(&own, |conn, context| {
         actions::announce_draw(conn, context, stage.round)
     });
-    assert_eq!(why(announce), "access-own-case");
+    assert_eq!(why(announce), "round-apart");
     let wanted = experts::Appointment {
         teacher_number: &stage.candidates[0].0.teacher_number,
         subject: "语文",

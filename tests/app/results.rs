@@ -20,6 +20,7 @@ on_each_backend!(
     a_result_goes_from_ballot_to_certificate,
     nobody_knows_a_result_before_it_is_posted,
     an_objection_that_is_right_calls_for_a_new_list,
+    a_losing_candidate_answers_no_objection,
     a_free_seat_goes_down_the_reserve_list,
     nobody_certifies_oneself,
     an_honour_ends_and_its_number_says_so,
@@ -275,6 +276,35 @@ fn an_objection_that_is_right_calls_for_a_new_list(app: &TestApp) {
         [Struck, Certified, Certified, NotPassed]
     );
     assert_eq!(why(certify(app, &meeting, &[0])), "result-not-here");
+}
+
+fn a_losing_candidate_answers_no_objection(app: &TestApp) {
+    let meeting = voted(app);
+    let notice = post(app, &meeting).expect("signed").expect("somebody");
+    let text = "本学年没有承担教学任务。";
+    app.write(|conn, context| notices::actions::object(conn, context, notice, text, ""))
+        .expect("anybody may object");
+    let objections = app.read(|conn| notices::store::list_objections(conn, notice));
+    let id = objections.expect("objections")[0].id;
+    let loser = own(app, &meeting, 3);
+    app.grant(&loser, Role::BureauHr, meeting.committee.bureau.id);
+    let answer = |by: &TestAccount| {
+        app.write_as(by, |conn, context| {
+            let finding = Finding::Uphold;
+            notices::actions::answer_objection(conn, context, id, 1, finding, "情况属实")
+        })
+    };
+    assert_eq!(
+        why(answer(&loser)),
+        "access-own-case",
+        "the winners' seats would be free"
+    );
+    let page = app.visitor_as(&loser).see(&format!("/objections/{id}"));
+    assert!(
+        !page.contains(text),
+        "the objector trusted the office: {page}"
+    );
+    answer(&officer(app, &meeting)).expect("an officer who does not stand");
 }
 
 fn a_free_seat_goes_down_the_reserve_list(app: &TestApp) {

@@ -1,8 +1,10 @@
 //! Reviews: written from page to page, once and for all when they are in; what a member must not know
 //! of does not exist; names are covered; questions go through the secretary.
 
+use chrono::Datelike;
 use xingtan::access::Role;
 use xingtan::error::Error;
+use xingtan::selection::assignments::store::list_wishes_of;
 use xingtan::selection::committees::Member;
 use xingtan::selection::nominations::NominationId;
 use xingtan::selection::reviews::actions::{self, Written};
@@ -10,6 +12,7 @@ use xingtan::selection::reviews::rules::{QuestionState, ReviewState};
 use xingtan::selection::reviews::{Question, ReviewId, covers, questions, store};
 
 use crate::support::TestApp;
+use crate::support::city::founded_on;
 use crate::support::committee::Committee;
 use crate::support::reviews::{COMMENT, all, hand_in, review};
 use crate::support::web::Visitor;
@@ -280,7 +283,9 @@ fn a_candidate_in_conflict_does_not_exist(app: &TestApp) {
     ];
     let wishes: Vec<(&str, &str)> = wishes.iter().map(|it| (it.0, it.1.as_str())).collect();
     let wish = visitor.send(&format!("/wishes/{}", stage.round), &wishes);
-    assert_eq!(wish.status, 404);
+    assert_eq!(wish.status, 303, "passed over, as whoever does not exist");
+    let kept = app.read(|conn| list_wishes_of(conn, member.id));
+    assert_eq!(kept.expect("wishes").len(), 0);
 }
 
 fn a_declined_review_goes_back_to_the_secretary(app: &TestApp) {
@@ -376,6 +381,20 @@ fn names_are_covered_where_the_programme_wants_it(app: &TestApp) {
     covered(app, &stage);
     stage.deal(app);
     app.advance(stage.round, 31);
+    let covers = app.read(|conn| store::list_covers(conn, stage.round));
+    let numbers: Vec<i64> = covers.expect("covers").iter().map(|it| it.number).collect();
+    assert!(
+        numbers.iter().all(|it| (1_000..10_000).contains(it)),
+        "a gap tells nothing: {numbers:?}"
+    );
+    let first_day = founded_on();
+    let told = format!(
+        "{} 年 {} 月 {} 日",
+        first_day.year(),
+        first_day.month(),
+        first_day.day()
+    );
+    let by_year = format!("{} 年至", first_day.year());
     for member in &members {
         let visitor = app.visitor_as(stage.account(member));
         let mut pages = all_pages(&visitor, &stage);
@@ -383,6 +402,15 @@ fn names_are_covered_where_the_programme_wants_it(app: &TestApp) {
             pages += &visitor.see(&format!("/reviews/{}", it.id));
         }
         assert!(pages.contains("候选人") && pages.contains(" 号"), "{pages}");
+        assert!(
+            pages.contains(&by_year) && !pages.contains(&told),
+            "posts by year: {pages}"
+        );
+        let named = visitor.see(&format!("/committee/{}", stage.round));
+        assert!(
+            named.contains("人选0") && !named.contains("语文"),
+            "a subject beside a name would tell the number: {named}"
+        );
         for told in ["人选", "天河第一小学"] {
             assert!(!pages.contains(told), "{told} in {pages}");
         }
@@ -433,6 +461,7 @@ fn a_question_goes_through_the_secretary(app: &TestApp) {
         seen.contains("请问课题何时结题？") && !seen.contains("我是专家"),
         "{seen}"
     );
+    assert!(own.see("/tasks").contains("1 个评委提问等待您答复"));
     let answer = [
         ("question", number.as_str()),
         ("version", "2"),
@@ -460,4 +489,13 @@ fn a_question_goes_through_the_secretary(app: &TestApp) {
         questions::refuse(conn, context, which, 3, "重复")
     });
     assert_eq!(why(refused), "question-wrong-state");
+    // What still waits when reviews are over goes nowhere, and nobody is asked for it.
+    assert_eq!(ask("请问另一项课题何时结题？").status, 303);
+    let forward = format!("{list}/forward");
+    assert!(secretary.see(&list).contains(&forward));
+    app.advance(stage.round, 31);
+    let page = secretary.see(&list);
+    assert!(!page.contains(&forward), "{page}");
+    assert!(page.contains("评分校准"), "and says why: {page}");
+    assert!(!secretary.see("/tasks").contains("评委提问等待转达"));
 }

@@ -3,7 +3,8 @@
 //! A new route fails here until `samples.rs` has an address for it; `UPDATE_GOLDEN=1` then writes
 //! its line, and the review reads who may do what. Who has no right to know of a thing gets 404, who
 //! may see it and not do this 403, and 422 and 409 are answers to somebody who may; ` in` is led to the
-//! sign-in page. The rules are the same on both databases, so this runs on SQLite.
+//! sign-in page. `rights_apart.txt` has the same for people who are part of a selection and hold an
+//! office besides, at the addresses of that selection. The rules are the same on both databases, so this runs on SQLite.
 
 mod meeting;
 mod places;
@@ -26,6 +27,7 @@ use rocket::http::Method;
 use crate::support::TestApp;
 use crate::support::web::{Page, Visitor};
 use samples::{Sample, samples};
+use sitting::Sitting;
 use world::World;
 
 /// Who asks: nobody, each role in the place that the samples are about, and four elsewhere.
@@ -34,6 +36,14 @@ struct Asker {
     token: Option<String>,
 }
 
+/// Who stands or serves in a selection, and holds an office; beside them an officer who does not.
+const APART: [&str; 4] = [
+    "candidate who is an officer",
+    "member who is an officer",
+    "member who is a school head",
+    "bureau HR",
+];
+
 /// As the samples name a route: method and pattern, without query.
 fn name(route: &Route) -> String {
     let pattern = route.uri.to_string();
@@ -41,8 +51,9 @@ fn name(route: &Route) -> String {
     format!("{} {path}", route.method)
 }
 
-fn golden_path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/rights.txt")
+fn golden_path(name: &str) -> PathBuf {
+    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    golden.join(name)
 }
 
 fn visitor(app: &TestApp, asker: &Asker) -> Visitor {
@@ -125,11 +136,27 @@ fn every_route_answers_every_role_as_the_golden_file_says() {
     let world = World::make(&app);
     let samples = samples(&world);
     check_complete(&samples);
-    let askers = world.askers();
+    check_golden(&app, &world.askers(), &samples, "rights.txt");
+}
+
+#[test]
+fn whoever_is_part_of_a_selection_is_no_officer_in_it() {
+    let app = TestApp::on_sqlite();
+    let sitting = Sitting::make(&app);
+    let mut askers = sitting.world.askers();
+    askers.retain(|it| APART.contains(&it.name));
+    assert_eq!(askers.len(), APART.len());
+    let place = &sitting.world.places.seated;
+    let samples = [selections::samples(&sitting.world), reviews::samples(place)].concat();
+    check_golden(&app, &askers, &samples, "rights_apart.txt");
+}
+
+/// Compares what everybody is answered with a golden file, or writes it.
+fn check_golden(app: &TestApp, askers: &[Asker], samples: &[Sample], name: &str) {
     let copy = app.copies();
     let columns: Vec<Vec<String>> = std::thread::scope(|scope| {
         let halves = askers.chunks(askers.len().div_ceil(2)).map(|half| {
-            let (samples, copy) = (&samples, &copy);
+            let copy = &copy;
             scope.spawn(move || {
                 half.iter()
                     .map(|asker| answers(asker, samples, copy))
@@ -142,18 +169,18 @@ fn every_route_answers_every_role_as_the_golden_file_says() {
             .flat_map(|thread| thread.join().expect("no panic"))
             .collect()
     });
-    let table = table(&askers, &samples, &columns);
+    let table = table(askers, samples, &columns);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(golden_path(), &table).expect("the golden file can be written");
+        fs::write(golden_path(name), &table).expect("the golden file can be written");
     }
-    let golden = fs::read_to_string(golden_path()).unwrap_or_default();
+    let golden = fs::read_to_string(golden_path(name)).unwrap_or_default();
     let differences: Vec<_> = table
         .lines()
         .filter(|line| !golden.lines().any(|known| known == *line))
         .collect();
     assert!(
         table == golden,
-        "tests/golden/rights.txt says otherwise; if this is right, run with UPDATE_GOLDEN=1:\n{}",
+        "tests/golden/{name} says otherwise; if this is right, run with UPDATE_GOLDEN=1:\n{}",
         differences.join("\n")
     );
 }

@@ -12,9 +12,11 @@ use xingtan::selection::meetings::rules::Seat;
 use xingtan::selection::nominations;
 use xingtan::selection::phases::Phase;
 use xingtan::selection::programmes;
+use xingtan::selection::programmes::rules::parse;
+use xingtan::selection::programmes::store::SHIPPED;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::quotas::{self, Dimension};
-use xingtan::selection::rounds::rules::RoundFields;
+use xingtan::selection::rounds::rules::{RoundFields, places};
 use xingtan::selection::rounds::{self, RoundId};
 
 use crate::support::TestApp;
@@ -473,4 +475,24 @@ fn a_round_goes_back_with_a_reason(app: &TestApp) {
     assert!(teacher.see(&path).contains(told));
     assert_eq!(app.advance(id, 31), Phase::SchoolPublicity);
     assert!(!teacher.see(&path).contains(told), "it has gone on");
+}
+
+/// The programmes we ship fit themselves: their committees can carry all nominees of every track.
+#[test]
+fn a_shipped_committee_can_carry_its_nominees() {
+    for (key, text) in SHIPPED {
+        let programme = parse(text).expect("a shipped programme");
+        let (committee, review) = (&programme.committee, &programme.review);
+        let carried = committee.members.value * review.load_max.value;
+        for track in &programme.tracks {
+            let Some(seats) = &track.seats else { continue };
+            let nominees = places(seats.value, programme.funnel.nominees_per_seat.value);
+            let wanted = nominees * review.each.value;
+            assert!(
+                wanted <= carried,
+                "{key}, {}: {wanted} reviews, and members take {carried}",
+                track.key
+            );
+        }
+    }
 }

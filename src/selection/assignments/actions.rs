@@ -19,7 +19,11 @@ use crate::selection::reviews::{self, Review, ReviewId};
 use crate::selection::rounds::{self, RoundId, Running};
 
 /// A round in which the secretary may change who reviews whom now.
-fn load_open(conn: &mut Conn, context: &Context, round: RoundId) -> Result<Running, Error> {
+pub(super) fn load_open(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+) -> Result<Running, Error> {
     let running = load_as_secretary(conn, context, round)?;
     running.may_now(Permission::AssignReviews, context.today())?;
     Ok(running)
@@ -71,7 +75,7 @@ pub fn preview(conn: &mut Conn, context: &Context, round: RoundId) -> Result<Pre
 }
 
 /// Where members must not see names, every candidate's blind text is confirmed first.
-fn check_blind(conn: &mut Conn, running: &Running, table: &Table) -> Result<(), Error> {
+pub(super) fn check_blind(conn: &mut Conn, running: &Running, table: &Table) -> Result<(), Error> {
     if !running.programme.review.is_blind {
         return Ok(());
     }
@@ -278,7 +282,7 @@ pub fn move_to(
     add_to(conn, context, &running, &table, (pair, reason.trim()))
 }
 
-fn record(
+pub(super) fn record(
     conn: &mut Conn,
     context: &Context,
     running: &Running,
@@ -289,7 +293,7 @@ fn record(
         event,
         subject: ("reviews", id.0),
         organization: Some(organizations::store::load_bureau(conn)?.id),
-        reason: Some(reason.trim()),
+        reason: Some(reason.trim()).filter(|it| !it.is_empty()),
         payload: serde_json::json!({ "title": running.round.title }),
     };
     journal::record(conn, context, act)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::actions::{bring_together, release};
+use super::actions::{bring_together, check_blind, release};
 use super::rules::{Refusal, may_add, may_remove};
 use super::store::{self, Table};
 use crate::context::Context;
@@ -203,6 +203,9 @@ pub fn read_back(
         removed: 0,
     };
     let mut errors = FieldErrors::default();
+    if lines.iter().any(|it| it.change == Change::Add) {
+        check_blind(conn, &running, &table)?;
+    }
     // What is taken away makes room for what is added, wherever it stands in the file.
     let removing = lines.iter().filter(|it| it.change == Change::Remove);
     let adding = lines.iter().filter(|it| it.change == Change::Add);
@@ -260,25 +263,21 @@ fn tell(errors: &mut FieldErrors, row: u32, problem: &'static str) {
 
 /// Whether a line could be done, as if the lines before it had been.
 fn try_line(table: &mut Table, line: &Line) -> Result<(), Refusal> {
-    let state = table.board.met.get(&line.pair).copied();
-    let (to, change) = if line.change == Change::Add {
-        may_add(&table.board, line.pair)?;
-        (ReviewState::Due, 1)
+    let board = &mut table.board;
+    let state = board.met.get(&line.pair).copied();
+    if line.change == Change::Add {
+        may_add(board, line.pair)?;
+        if line.reason.trim().is_empty() {
+            return Err(Refusal::ReasonMissing);
+        }
+        board.met.insert(line.pair, ReviewState::Due);
+        board.count(line.pair, 1);
     } else {
         may_remove(state, &line.reason)?;
-        (ReviewState::Released, -1)
-    };
-    let board = &mut table.board;
-    board.met.insert(line.pair, to);
-    for reviewer in board.reviewers.iter_mut().filter(|it| it.id == line.pair.0) {
-        reviewer.load += change;
-    }
-    for served in board
-        .candidates
-        .iter_mut()
-        .filter(|it| it.id == line.pair.1)
-    {
-        served.reviews += change;
+        // Of a member who left, or of a pair in conflict, nothing counted.
+        let counted = state.is_some_and(|it| board.counts(line.pair, it));
+        board.met.insert(line.pair, ReviewState::Released);
+        board.count(line.pair, -i64::from(counted));
     }
     Ok(())
 }

@@ -7,6 +7,8 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod follow;
+pub mod loads;
 pub mod pages;
 pub mod routes;
 pub mod rules;

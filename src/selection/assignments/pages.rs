@@ -7,7 +7,7 @@ use askama::Template;
 use super::actions::{Preview, preview};
 use super::rules::{Obstacle, Refusal, deal, suggestions};
 use super::store::{self, Table};
-use super::{KeptDeal, wishes};
+use super::{KeptDeal, loads, wishes};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -256,12 +256,13 @@ impl CoveragePage {
             .collect()
     }
 
-    fn load_of(&self, counts: &Counts) -> String {
-        format!(
-            "{} / {}",
-            counts.due + counts.submitted,
-            self.table.board.load_max
-        )
+    fn load_of(&self, member: &Member, counts: &Counts) -> String {
+        let has = counts.due + counts.submitted;
+        format!("{has} / {}", self.load_max(member))
+    }
+
+    fn load_max(&self, member: &Member) -> i64 {
+        member.load_max.unwrap_or(self.table.board.load_max)
     }
 
     fn is_announced(&self) -> bool {
@@ -318,6 +319,8 @@ pub struct DealPage {
     frame: Frame,
     running: Running,
     found: Result<Preview, (Table, Refusal)>,
+    values: Values,
+    problems: Problems,
 }
 
 impl DealPage {
@@ -327,6 +330,7 @@ impl DealPage {
         context: &Context,
         frame: Frame,
         id: RoundId,
+        (values, errors): (&Values, &FieldErrors),
     ) -> Result<DealPage, Error> {
         let running = load_visible(conn, context, id)?;
         let found = match preview(conn, context, id) {
@@ -341,6 +345,8 @@ impl DealPage {
             }
         };
         Ok(DealPage {
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
             frame,
             running,
             found,
@@ -358,6 +364,16 @@ impl DealPage {
         self.frame.tell(refusal.message())
     }
 
+    /// What tells the raises that would help, where loads are what stands in the way.
+    fn raises(refusal: &Refusal) -> Option<String> {
+        match refusal {
+            Refusal::Infeasible(Obstacle::LoadsTooSmall { raises, .. }) => {
+                Some(loads::fingerprint(raises))
+            }
+            _ => None,
+        }
+    }
+
     /// Names behind an obstacle, and what would help.
     fn cure(&self, table: &Table, refusal: &Refusal) -> Vec<String> {
         let name = |id: &NominationId| {
@@ -367,6 +383,12 @@ impl DealPage {
         };
         let joined = |names: Vec<String>| names.join(&self.frame.say("list-comma"));
         match refusal {
+            Refusal::Infeasible(Obstacle::TooFewMembers {
+                reviews_possible, ..
+            }) => {
+                let help = Message::new("deal-fewer-reviews").with("each", *reviews_possible);
+                vec![self.frame.tell(help)]
+            }
             Refusal::Infeasible(Obstacle::TooFewEligible {
                 candidate,
                 reviews_possible,
@@ -405,13 +427,14 @@ impl DealPage {
     }
 
     /// What each member would have: name, subject, now, then.
-    fn loads_after(found: &Preview) -> Vec<(&str, &str, i64, i64)> {
+    fn loads_after(found: &Preview) -> Vec<(&str, &str, i64, String)> {
         let reviewers = found.table.board.reviewers.iter();
         let load = |id| found.deal.loads.get(id).copied().unwrap_or(0);
         reviewers
             .map(|it| {
                 let subject = it.subject.as_deref().unwrap_or_default();
-                (found.table.name_of(it.id), subject, it.load, load(&it.id))
+                let after = format!("{} / {}", load(&it.id), it.load_max);
+                (found.table.name_of(it.id), subject, it.load, after)
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use super::pages::{
     CoveragePage, DealPage, ReviewersPage, Show, WishesPage, candidate_href, deal_href, href,
     wishes_href,
 };
-use super::{actions, bulk, wishes};
+use super::{actions, bulk, loads, wishes};
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::selection::committees::MemberId;
@@ -15,6 +15,7 @@ use crate::selection::committees::actions::load_as_secretary;
 use crate::selection::nominations::NominationId;
 use crate::selection::reviews::ReviewId;
 use crate::selection::rounds::RoundId;
+use crate::selection::typed::Typed;
 use crate::web::answer::{Answer, Goto};
 use crate::web::form::{Button, Sent, Upload, Values};
 use crate::web::frame::Mood;
@@ -29,6 +30,8 @@ pub fn routes() -> Vec<Route> {
         announce,
         look,
         keep,
+        raise,
+        set_load,
         reviewers,
         add,
         remove,
@@ -105,7 +108,66 @@ async fn announce(visit: Visit, id: RoundId, sent: Sent<Button>) -> Answer {
 #[get("/selection/<id>/deal")]
 async fn look(visit: Visit, id: RoundId) -> Answer {
     visit
-        .show(move |conn, context, frame| DealPage::load(conn, context, frame, id))
+        .show(move |conn, context, frame| {
+            let typed = (&Values::default(), &FieldErrors::default());
+            DealPage::load(conn, context, frame, id, typed)
+        })
+        .await
+}
+
+/// The raises that were shown.
+#[derive(Debug, FromForm, Validate)]
+struct Raised {
+    shown: String,
+    reason: String,
+}
+
+#[post("/selection/<id>/deal/raise", data = "<sent>")]
+async fn raise(visit: Visit, id: RoundId, sent: Sent<Raised>) -> Answer {
+    visit
+        .act(
+            sent,
+            deal_href(id),
+            move |conn, context, form: &Raised| {
+                let kept = (form.shown.as_str(), form.reason.as_str());
+                loads::raise_loads(conn, context, id, kept)?;
+                Ok(Goto::to(deal_href(id)).saying("loads-raised"))
+            },
+            move |conn, context, frame, values, errors| {
+                DealPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// What one member reviews at most.
+#[derive(Debug, FromForm, Validate)]
+struct LoadForm {
+    member: MemberId,
+    version: i64,
+    load_max: String,
+    reason: String,
+}
+
+#[post("/selection/<id>/loads", data = "<sent>")]
+async fn set_load(visit: Visit, id: RoundId, sent: Sent<LoadForm>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &LoadForm| {
+                load_as_secretary(conn, context, id)?;
+                let mut typed = Typed::default();
+                let most = typed.count("load_max", &form.load_max);
+                typed.check()?;
+                let (which, set) = ((id, form.member), (most, form.reason.as_str()));
+                loads::set_load(conn, context, which, form.version, set)?;
+                Ok(Goto::to(href(id)).saying("load-set"))
+            },
+            move |conn, context, frame, _, errors| {
+                CoveragePage::load(conn, context, frame, (id, Show::All), errors)
+            },
+        )
         .await
 }
 

@@ -32,7 +32,19 @@ pub struct Reviewer {
     pub subject: Option<String>,
     /// Reviews that the member has, due or in.
     pub load: i64,
+    /// Reviews that the member takes at most.
+    pub load_max: i64,
 }
+
+impl Reviewer {
+    /// Reviews that the member can take besides.
+    pub fn room(&self) -> i64 {
+        (self.load_max - self.load).max(0)
+    }
+}
+
+/// What a member can be asked to review at most.
+pub const LOADS: RangeInclusive<i64> = 1..=1_000;
 
 /// A candidate as the deal sees one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +62,7 @@ pub struct Served {
 pub struct Board {
     /// Reviews of each candidate, exactly.
     pub reviews_each: i64,
-    /// Reviews of a member, at most.
+    /// Reviews of a member at most, as the programme has it.
     pub load_max: i64,
     /// Members who serve.
     pub reviewers: Vec<Reviewer>,
@@ -78,6 +90,13 @@ pub struct Deal {
 /// Why no deal is possible, and the smallest change that would help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
+    /// The committee has fewer members than the programme wants reviews of one candidate.
+    TooFewMembers {
+        /// So many.
+        members: i64,
+        /// The most reviews that every candidate can have.
+        reviews_possible: i64,
+    },
     /// Conflicts leave a candidate too few members, whatever the loads.
     TooFewEligible {
         /// The candidate with the fewest.
@@ -161,6 +180,12 @@ impl Refusal {
                 Message::new("assignment-not-blind-yet").with("open", *open)
             }
             Refusal::NothingMissing => Message::new("assignment-nothing-missing"),
+            Refusal::Infeasible(Obstacle::TooFewMembers {
+                members,
+                reviews_possible,
+            }) => Message::new("assignment-too-few-members")
+                .with("members", *members)
+                .with("possible", *reviews_possible),
             Refusal::Infeasible(Obstacle::TooFewEligible {
                 eligible,
                 reviews_possible,
@@ -227,6 +252,24 @@ impl Board {
         band(wish.copied().unwrap_or(0)) + if is_expert { EXPERTISE } else { 0 }
     }
 
+    /// Whether a review counts for its candidate: it is in, or due from somebody who serves; and nothing
+    /// stands between the two.
+    pub fn counts(&self, pair: (MemberId, NominationId), state: ReviewState) -> bool {
+        let serves = || self.reviewers.iter().any(|it| it.id == pair.0);
+        let is_done = state == ReviewState::Submitted;
+        state.counts() && (is_done || serves()) && !self.barred.contains(&pair)
+    }
+
+    /// As if so many more reviews of a pair counted.
+    pub fn count(&mut self, pair: (MemberId, NominationId), change: i64) {
+        for reviewer in self.reviewers.iter_mut().filter(|it| it.id == pair.0) {
+            reviewer.load += change;
+        }
+        for served in self.candidates.iter_mut().filter(|it| it.id == pair.1) {
+            served.reviews += change;
+        }
+    }
+
     /// Reviews that are missing in all.
     pub fn missing(&self) -> i64 {
         let lacking = |it: &Served| (self.reviews_each - it.reviews).max(0);
@@ -244,11 +287,7 @@ impl Board {
         let unit = self.missing() * i64::try_from(LOTS).unwrap_or(i64::MAX) + 1;
         let mut problem = Problem {
             reviews_each: self.reviews_each,
-            loads: self
-                .reviewers
-                .iter()
-                .map(|it| (self.load_max - it.load).max(0))
-                .collect(),
+            loads: self.reviewers.iter().map(Reviewer::room).collect(),
             candidates: self.candidates.len(),
             served: self
                 .candidates
@@ -279,6 +318,13 @@ impl Board {
 
     fn obstacle(&self, found: assignment::Obstacle) -> Obstacle {
         match found {
+            assignment::Obstacle::TooFewMembers {
+                members,
+                reviews_possible,
+            } => Obstacle::TooFewMembers {
+                members,
+                reviews_possible,
+            },
             assignment::Obstacle::TooFewEligible {
                 candidate,
                 eligible,
@@ -361,11 +407,17 @@ pub fn may_add(board: &Board, pair: (MemberId, NominationId)) -> Result<(), Refu
         let each = board.reviews_each;
         return Err(Refusal::EnoughReviews { each });
     }
-    if reviewer.load >= board.load_max {
-        let load_max = board.load_max;
+    if reviewer.room() == 0 {
+        let load_max = reviewer.load_max;
         return Err(Refusal::LoadFull { load_max });
     }
     Ok(())
+}
+
+/// Whether all reviews of a candidate that count may stay.
+pub fn may_stay(board: &Board, candidate: NominationId) -> bool {
+    let served = board.candidates.iter().find(|it| it.id == candidate);
+    served.is_none_or(|it| it.reviews <= board.reviews_each)
 }
 
 /// Whether a review may be taken away from a member.
@@ -385,7 +437,7 @@ pub fn suggestions(board: &Board, candidate: NominationId) -> Vec<&Reviewer> {
         return Vec::new();
     };
     // Whether the candidate needs one more is another question.
-    let open = |it: &&Reviewer| it.load < board.load_max && board.may_meet((it.id, candidate));
+    let open = |it: &&Reviewer| it.room() > 0 && board.may_meet((it.id, candidate));
     let mut fitting: Vec<&Reviewer> = board.reviewers.iter().filter(open).collect();
     fitting.sort_by_key(|it| (-board.merit(it, served), it.load, it.id));
     fitting

@@ -1,6 +1,6 @@
 //! Deals and wishes in the database, and everything that a deal goes by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
@@ -14,7 +14,6 @@ use crate::selection::committees::{self, Member, MemberId};
 use crate::selection::conflicts;
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
-use crate::selection::reviews::rules::ReviewState;
 use crate::selection::reviews::{self, store::Brief};
 use crate::selection::rounds::{RoundId, Running};
 
@@ -35,12 +34,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// All reviews, each with whether it counts for its candidate: it is in, or due from somebody who
-    /// serves; and nothing stands between the two.
+    /// All reviews, each with whether it counts for its candidate.
     pub fn with_counting(&self) -> impl Iterator<Item = (&Brief, bool)> {
-        let serving: BTreeSet<MemberId> = self.board.reviewers.iter().map(|it| it.id).collect();
-        let reviews = self.reviews.iter();
-        reviews.map(move |it| (it, counts(&self.board, &serving, it)))
+        let counts = |it: &Brief| self.board.counts((it.member, it.nomination), it.state);
+        self.reviews.iter().map(move |it| (it, counts(it)))
     }
 
     /// The name of a member.
@@ -54,13 +51,6 @@ impl Table {
         let found = self.candidates.iter().find(|it| it.nomination == id);
         found.ok_or(Error::NotFound)
     }
-}
-
-fn counts(board: &Board, serving: &BTreeSet<MemberId>, review: &Brief) -> bool {
-    let is_done = review.state == ReviewState::Submitted;
-    review.state.counts()
-        && (is_done || serving.contains(&review.member))
-        && !board.barred.contains(&(review.member, review.nomination))
 }
 
 /// Reads all of it: a constant number of queries.
@@ -99,12 +89,15 @@ pub fn load_table(conn: &mut Conn, running: &Running) -> Result<Table, Error> {
             id: it.id,
             subject: it.subject.clone(),
             load: 0,
+            load_max: it.load_max.unwrap_or(board.load_max),
         })
         .collect();
-    let serving: BTreeSet<MemberId> = board.reviewers.iter().map(|it| it.id).collect();
     let mut loads: BTreeMap<MemberId, i64> = BTreeMap::new();
     let mut served: BTreeMap<NominationId, i64> = BTreeMap::new();
-    for review in reviews.iter().filter(|it| counts(&board, &serving, it)) {
+    let counting = reviews
+        .iter()
+        .filter(|it| board.counts((it.member, it.nomination), it.state));
+    for review in counting {
         *loads.entry(review.member).or_default() += 1;
         *served.entry(review.nomination).or_default() += 1;
     }

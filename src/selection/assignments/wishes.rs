@@ -44,8 +44,9 @@ pub fn keep(
     let visible = sight::list_faces(conn, &running, &member)?;
     let mut wishes = BTreeMap::new();
     for (nomination, preference) in typed {
+        // Whoever became barred since the page was shown does not exist, and the rest is kept.
         if visible.iter().all(|it| it.nomination != *nomination) {
-            return Err(Error::NotFound);
+            continue;
         }
         if !WISHES.contains(preference) {
             let range = Message::new("wish-range")

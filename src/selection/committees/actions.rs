@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apart::check_apart;
+use super::repeat::Inputs;
 use super::rules::{self, MemberState, Refusal, Step, Ticket, Wanted, next};
 use super::{Member, MemberId, store};
-use crate::access::{Action, Denial, Facts, may};
+use crate::access::{Action, Facts, may};
 use crate::context::Context;
-use crate::db::Conn;
+use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::journal::{self, Act};
 use crate::message::Message;
@@ -30,26 +32,8 @@ pub const EXPERTS_MAX: i64 = 2_000;
 pub fn load_visible(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Running, Error> {
     let running = rounds::actions::load_visible(conn, context, id)?;
     may(&context.actor, Action::ViewCommittee, &Facts::default())?;
-    check_stands_not(conn, context, id)?;
-    if let Some(person) = context.actor.person {
-        let seat = store::find_member(conn, id, person)?;
-        if seat.is_some_and(|it| it.state.is_in()) {
-            return Err(Denial::OwnCase.into());
-        }
-    }
+    check_apart(conn, context, id)?;
     Ok(running)
-}
-
-/// Refuses whoever is nominated in a round.
-pub fn check_stands_not(conn: &mut Conn, context: &Context, id: RoundId) -> Result<(), Error> {
-    let nomination = match context.actor.person {
-        Some(person) => nominations::store::find(conn, id, person)?,
-        None => None,
-    };
-    match nomination {
-        Some(_) => Err(Denial::OwnCase.into()),
-        None => Ok(()),
-    }
 }
 
 /// As [`load_visible`], for its secretary.
@@ -109,8 +93,10 @@ pub fn draw(conn: &mut Conn, context: &Context, id: RoundId) -> Result<(), Error
     if in_already.len() >= wanted.members {
         return Err(Error::not_now(Message::new("draw-committee-is-full")));
     }
-    let seed = draws::open(conn, context, id, DrawPurpose::Committee)?;
     let tickets: Vec<Ticket> = pool.iter().map(|it| it.0.clone()).collect();
+    let inputs = Inputs::of(&in_already, &tickets, &wanted);
+    draws::keep_inputs(conn, id, DrawPurpose::Committee, &Json::of(&inputs))?;
+    let seed = draws::open(conn, context, id, DrawPurpose::Committee)?;
     let drawn = rules::draw(&seed, &in_already, &tickets, &wanted)?;
     let districts: BTreeMap<PersonId, Option<OrganizationId>> = pool
         .iter()
@@ -140,6 +126,7 @@ pub fn draw(conn: &mut Conn, context: &Context, id: RoundId) -> Result<(), Error
             reason: None,
             changed_at: context.at,
             version: 1,
+            load_max: None,
         })
         .collect();
     store::insert(conn, &members)?;
@@ -263,7 +250,8 @@ pub fn answer(
 ) -> Result<(), Error> {
     let member = load_own(conn, context, id)?;
     let running = rounds::store::load_running(conn, member.round_id)?;
-    running.may_now(Permission::ManageConflicts, context.today())?;
+    // As long as reviews can be dealt out: whoever comes or goes later changes who may vote on what.
+    running.may_now(Permission::AssignReviews, context.today())?;
     if member.version != seen {
         return Err(Error::Stale);
     }
@@ -306,7 +294,7 @@ pub fn release(
 ) -> Result<(), Error> {
     let member = store::load(conn, id)?;
     let running = load_as_secretary(conn, context, member.round_id)?;
-    running.may_now(Permission::ManageConflicts, context.today())?;
+    running.may_now(Permission::AssignReviews, context.today())?;
     let reason = rules::required_reason(reason)?;
     if member.version != seen {
         return Err(Error::Stale);
@@ -326,7 +314,7 @@ pub fn name_chair(conn: &mut Conn, context: &Context, id: MemberId) -> Result<()
     let running = load_as_secretary(conn, context, chosen.round_id)?;
     let today = context.today();
     if running.may_now(Permission::HoldMeeting, today).is_err() {
-        running.may_now(Permission::ManageConflicts, today)?;
+        running.may_now(Permission::AssignReviews, today)?;
     }
     if !chosen.serves() {
         return Err(Refusal::ChairDoesNotServe.into());

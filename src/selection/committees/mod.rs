@@ -5,8 +5,10 @@
 //! `conflicts` finds something. Not here: reviews, meetings.
 
 pub mod actions;
+pub mod apart;
 pub mod experts;
 pub mod pages;
+pub mod repeat;
 pub mod routes;
 pub mod rules;
 pub mod store;
@@ -98,6 +100,8 @@ pub struct Member {
     pub changed_at: At,
     /// Grows by one with each change.
     pub version: i64,
+    /// Reviews at most, where the secretary said so; else what the programme says.
+    pub load_max: Option<i64>,
 }
 
 impl Member {

@@ -16,6 +16,7 @@ use crate::organizations;
 use crate::people::PersonId;
 use crate::selection::conflicts;
 use crate::selection::draws::{self, Draw, DrawPurpose};
+use crate::selection::nominations::candidates::list_candidates;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::pages::href as round_href;
 use crate::selection::rounds::{self, RoundId, Running, SelectionRound};
@@ -132,6 +133,8 @@ pub struct CommitteePage {
     blocked: String,
     /// Whether members can be released now.
     can_release: bool,
+    /// Candidates for whom conflicts leave too few of those who were drawn.
+    uncovered: Vec<String>,
     problems: Problems,
 }
 
@@ -169,7 +172,8 @@ impl CommitteePage {
         let refusal = running.may_now(Permission::ComposeCommittee, today).err();
         Ok(CommitteePage {
             blocked: refusal.map_or_else(String::new, |it| frame.tell(Message::from(it))),
-            can_release: running.may_now(Permission::ManageConflicts, today).is_ok(),
+            can_release: running.may_now(Permission::AssignReviews, today).is_ok(),
+            uncovered: list_uncovered(conn, &running)?,
             draw: draws::find_newest(conn, id, DrawPurpose::Committee)?,
             is_secretary: context.actor.can_ever(Action::RunCommittee),
             problems: errors.in_words(frame.words),
@@ -181,6 +185,15 @@ impl CommitteePage {
 
     fn way(&self) -> [Link; 2] {
         way(&self.frame, &self.running.round)
+    }
+
+    /// Says before anybody is invited whom this committee cannot review.
+    fn uncovered_told(&self) -> String {
+        let names = self.uncovered.join(&self.frame.say("list-comma"));
+        let message = Message::new("committee-uncovered")
+            .with("each", self.running.programme.review.each.value)
+            .with("names", names);
+        self.frame.tell(message)
     }
 
     fn chip(&self, line: &Line) -> Chip {
@@ -229,6 +242,27 @@ impl CommitteePage {
         let state = line.member.state;
         self.can_release && (state.is_in() || state == MemberState::Reserve)
     }
+}
+
+/// Candidates with fewer members without conflict than the programme wants reviews, once somebody is
+/// drawn.
+fn list_uncovered(conn: &mut Conn, running: &Running) -> Result<Vec<String>, Error> {
+    let round = running.round.id;
+    let mut members = store::list_members(conn, round)?;
+    members.retain(|it| it.state.is_in());
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let barred = conflicts::store::list_all_barred(conn, round)?;
+    let each = usize::try_from(running.programme.review.each.value).unwrap_or(usize::MAX);
+    let mut candidates = list_candidates(conn, round)?;
+    candidates.retain(|candidate| {
+        let eligible = members
+            .iter()
+            .filter(|it| !barred.contains(&(it.id, candidate.nomination)));
+        eligible.count() < each
+    });
+    Ok(candidates.into_iter().map(|it| it.name).collect())
 }
 
 /// The way to a page of a round.

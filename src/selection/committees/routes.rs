@@ -6,7 +6,7 @@ use validator::Validate;
 use super::actions::{self, AnswerTo};
 use super::experts::{self, Appointment};
 use super::pages::{CommitteePage, EXPERTS, ExpertsPage, OWN, SeatsPage, href};
-use super::{ExpertId, MemberId, store};
+use super::{ExpertId, MemberId, repeat, store};
 use crate::error::FieldErrors;
 use crate::message::Message;
 use crate::selection::rounds::RoundId;
@@ -19,7 +19,18 @@ use crate::web::visit::Visit;
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
     routes![
-        pool, appoint, end_term, committee, announce, draw, invite, release, lead, seats, answer
+        pool,
+        appoint,
+        end_term,
+        committee,
+        announce,
+        draw,
+        repeat_draw,
+        invite,
+        release,
+        lead,
+        seats,
+        answer
     ]
 }
 
@@ -123,6 +134,13 @@ async fn draw(visit: Visit, id: RoundId, sent: Sent<Button>) -> Answer {
             actions::draw(conn, context, id)?;
             Ok(Goto::to(href(id)).saying("committee-drawn"))
         })
+        .await
+}
+
+#[get("/selection/<id>/committee/draw.json")]
+async fn repeat_draw(visit: Visit, id: RoundId) -> Answer {
+    visit
+        .download(move |conn, context, _| repeat::download(conn, context, id))
         .await
 }
 

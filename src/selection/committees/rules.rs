@@ -42,12 +42,16 @@ impl MemberState {
         }
     }
 
+    /// States in which a member has a seat, or may yet have it.
+    pub const IN: [MemberState; 3] = [
+        MemberState::Drawn,
+        MemberState::Invited,
+        MemberState::Accepted,
+    ];
+
     /// Whether the member has or may yet have a seat.
-    pub const fn is_in(self) -> bool {
-        matches!(
-            self,
-            MemberState::Drawn | MemberState::Invited | MemberState::Accepted
-        )
+    pub fn is_in(self) -> bool {
+        MemberState::IN.contains(&self)
     }
 }
 

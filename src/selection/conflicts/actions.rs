@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{self, Detail, History, Period};
-use super::{Conflict, ConflictKind, Pin, Tie, TieKind, store};
+use super::store::{self, Pair};
+use super::{Conflict, ConflictKind, Pin, Tie, TieKind};
+use crate::clock::day_of;
 use crate::context::Context;
 use crate::db::{Conn, Json};
 use crate::error::Error;
@@ -11,9 +13,10 @@ use crate::journal::{self, Act};
 use crate::message::Message;
 use crate::organizations;
 use crate::people::{self, PersonId};
+use crate::selection::assignments;
 use crate::selection::committees::actions::{load_as_member, load_as_secretary};
 use crate::selection::committees::rules::required_reason;
-use crate::selection::committees::{self, Member, MemberId};
+use crate::selection::committees::{self, Member};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
 use crate::selection::phases::Permission;
@@ -23,51 +26,28 @@ use crate::selection::rounds::{self, RoundId, Running};
 pub const NOTE_CHARACTERS_MAX: usize = 200;
 
 /// Looks into everybody who was drawn and every candidate, in place of what was found before. What
-/// the secretary decided stays.
+/// the secretary decided stays; but where something new is found, a pair that was cleared waits for a
+/// decision again.
 pub fn find_all(conn: &mut Conn, context: &Context, running: &Running) -> Result<(), Error> {
     let round = running.round.id;
     let members: Vec<Member> = committees::store::list_members(conn, round)?;
     let candidates = list_candidates(conn, round)?;
-    let persons: Vec<PersonId> = members
-        .iter()
-        .map(|it| it.person_id)
-        .chain(candidates.iter().map(|it| it.person))
-        .collect();
-    let histories = load_histories(conn, &persons)?;
-    let ties = load_ties(conn, &members)?;
-    let years = running.programme.committee.same_school_years.value;
-    let period = Period::before(context.today(), years);
-    let none = History::default();
-    let of = |person: &PersonId| histories.get(person).unwrap_or(&none);
-    let mut found = Vec::new();
-    for member in &members {
-        for candidate in &candidates {
-            let pair = (member.id, candidate.nomination);
-            let told = rules::find(of(&member.person_id), of(&candidate.person), period);
-            let key = rules::pair(member.person_id, candidate.person);
-            let said = ties.get(&key).into_iter().flatten().map(|tie| {
-                let detail = Detail::Said {
-                    note: tie.note.clone(),
-                };
-                (tie.kind.conflict(), detail)
-            });
-            found.extend(
-                told.into_iter()
-                    .chain(said)
-                    .map(|it| conflict(context, pair, it)),
-            );
-        }
-    }
+    let found = search(conn, context, running, (&members, &candidates))?;
+    let before = by_pair(&store::list_found(conn, round)?);
+    let after = by_pair(&found);
+    let barred = store::list_all_barred(conn, round)?;
     store::replace_found(conn, round, &found)?;
-    let pairs: BTreeSet<_> = found
-        .iter()
-        .map(|it| (it.member_id, it.nomination_id))
-        .collect();
+    let cleared = store::list_pins(conn, round)?.into_iter();
+    let cleared = cleared.filter(|it| !it.is_conflict);
+    let cleared: BTreeSet<Pair> = cleared.map(|it| (it.member_id, it.nomination_id)).collect();
+    for pair in rules::reopened(&before, &after, &cleared) {
+        reopen(conn, context, running, (pair, &members, &candidates))?;
+    }
     let payload = serde_json::json!({
         "title": running.round.title,
         "members": members.len(),
         "candidates": candidates.len(),
-        "count": pairs.len(),
+        "count": after.len(),
     });
     rounds::actions::record(
         conn,
@@ -75,12 +55,80 @@ pub fn find_all(conn: &mut Conn, context: &Context, running: &Running) -> Result
         &running.round,
         "conflicts_found",
         (None, payload),
-    )
+    )?;
+    assignments::follow::follow_conflicts(conn, context, running, &barred)
+}
+
+/// What of which kind is known of each pair.
+pub(super) fn by_pair(found: &[Conflict]) -> BTreeMap<Pair, BTreeSet<ConflictKind>> {
+    let mut kinds: BTreeMap<Pair, BTreeSet<ConflictKind>> = BTreeMap::new();
+    for it in found {
+        let pair = (it.member_id, it.nomination_id);
+        kinds.entry(pair).or_default().insert(it.kind);
+    }
+    kinds
+}
+
+/// Takes back that a pair was cleared, since more is known now.
+fn reopen(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    (pair, members, candidates): (Pair, &[Member], &[Candidate]),
+) -> Result<(), Error> {
+    store::remove_pin(conn, pair)?;
+    let Some(member) = members.iter().find(|it| it.id == pair.0) else {
+        return Ok(());
+    };
+    let candidate = candidates.iter().find(|it| it.nomination == pair.1);
+    let payload = serde_json::json!({
+        "title": running.round.title,
+        "candidate": candidate.map_or("", |it| it.name.as_str()),
+    });
+    record(conn, context, member, ("conflict_reopened", None), payload)
+}
+
+/// What files and ties tell of every member and candidate.
+fn search(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    (members, candidates): (&[Member], &[Candidate]),
+) -> Result<Vec<Conflict>, Error> {
+    let persons: Vec<PersonId> = members
+        .iter()
+        .map(|it| it.person_id)
+        .chain(candidates.iter().map(|it| it.person))
+        .collect();
+    let years = running.programme.committee.same_school_years.value;
+    let period = Period::before(context.today(), years);
+    let histories = load_histories(conn, &persons, period)?;
+    let ties = load_ties(conn, members)?;
+    let none = History::default();
+    let of = |person: &PersonId| histories.get(person).unwrap_or(&none);
+    let mut found = Vec::new();
+    for member in members {
+        for candidate in candidates {
+            let pair = (member.id, candidate.nomination);
+            let told = rules::find(of(&member.person_id), of(&candidate.person), period);
+            let key = rules::pair(member.person_id, candidate.person);
+            let said = ties.get(&key).into_iter().flatten().cloned();
+            found.extend(
+                told.into_iter()
+                    .chain(said)
+                    .map(|it| conflict(context, pair, it)),
+            );
+        }
+    }
+    // One of a kind is enough, whoever says so; members come first.
+    let mut known = BTreeSet::new();
+    found.retain(|it| known.insert((it.member_id, it.nomination_id, it.kind)));
+    Ok(found)
 }
 
 fn conflict(
     context: &Context,
-    (member_id, nomination_id): store::Pair,
+    (member_id, nomination_id): Pair,
     (kind, detail): (ConflictKind, Detail),
 ) -> Conflict {
     Conflict {
@@ -95,6 +143,7 @@ fn conflict(
 fn load_histories(
     conn: &mut Conn,
     persons: &[PersonId],
+    period: Period,
 ) -> Result<BTreeMap<PersonId, History>, Error> {
     let mut histories: BTreeMap<PersonId, History> = BTreeMap::new();
     for it in people::store::list_employments_of(conn, persons)? {
@@ -103,21 +152,37 @@ fn load_histories(
             .schools
             .push((it.organization_id, it.started_on, it.ended_on));
     }
-    for (person, round) in store::list_nominated(conn, persons)? {
+    for (person, round, opened_at) in store::list_nominated(conn, persons)? {
+        // Whoever stood together long ago is no more in conflict than colleagues of then.
+        if day_of(opened_at) < period.from {
+            continue;
+        }
         histories.entry(person).or_default().rounds.insert(round);
     }
     Ok(histories)
 }
 
-type Ties = BTreeMap<(PersonId, PersonId), Vec<Tie>>;
+type Ties = BTreeMap<(PersonId, PersonId), Vec<(ConflictKind, Detail)>>;
 
+/// What members, nominees and the bureau say of these members, by pairs of people.
 fn load_ties(conn: &mut Conn, members: &[Member]) -> Result<Ties, Error> {
     let persons: Vec<PersonId> = members.iter().map(|it| it.person_id).collect();
     let mut ties = Ties::new();
     for tie in store::list_ties(conn, &persons)? {
-        ties.entry((tie.person_id, tie.other_id))
-            .or_default()
-            .push(tie);
+        let said = Detail::Said { note: tie.note };
+        let of_pair = ties.entry((tie.person_id, tie.other_id)).or_default();
+        of_pair.push((tie.kind.conflict(), said));
+    }
+    for tie in store::list_stated(conn, &persons)? {
+        let stated = Detail::Stated {
+            stated_by: tie.stated_by,
+            note: tie.note,
+            since: tie.since_on,
+            until: tie.until_on,
+        };
+        let pair = rules::pair(tie.person_id, tie.other_id);
+        let of_pair = ties.entry(pair).or_default();
+        of_pair.push((tie.kind.conflict(), stated));
     }
     Ok(ties)
 }
@@ -129,34 +194,86 @@ pub fn find_again(conn: &mut Conn, context: &Context, round: RoundId) -> Result<
     find_all(conn, context, &running)
 }
 
-/// The secretary decides whether a member and a candidate are in conflict, with the reason.
+/// A member and a candidate, with what the secretary saw of them: [`store::load_glimpse`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Who.
+    pub pair: Pair,
+    /// What was known; empty if nothing was.
+    pub glimpse: String,
+}
+
+impl Seen {
+    /// A pair of which nothing was known.
+    pub const fn unknown(pair: Pair) -> Seen {
+        Seen {
+            pair,
+            glimpse: String::new(),
+        }
+    }
+
+    /// A pair as it stands.
+    pub fn now(conn: &mut Conn, pair: Pair) -> Result<Seen, Error> {
+        let glimpse = store::load_glimpse(conn, pair)?;
+        Ok(Seen { pair, glimpse })
+    }
+}
+
+/// The secretary decides whether members and candidates are in conflict, with the reason for all of
+/// them; what others decided or found meanwhile is not passed over.
 pub fn pin(
     conn: &mut Conn,
     context: &Context,
-    (member, nomination): (MemberId, NominationId),
-    is_conflict: bool,
-    reason: &str,
+    round: RoundId,
+    pairs: &[Seen],
+    (is_conflict, reason): (bool, &str),
 ) -> Result<(), Error> {
-    let member = committees::store::load(conn, member)?;
-    let running = load_as_secretary(conn, context, member.round_id)?;
+    let running = load_as_secretary(conn, context, round)?;
     running.may_now(Permission::ManageConflicts, context.today())?;
-    let candidate = find_candidate(conn, member.round_id, nomination)?;
+    let members = committees::store::list_members(conn, round)?;
+    let candidates = list_candidates(conn, round)?;
+    let before = store::list_all_barred(conn, round)?;
+    let mut chosen = Vec::new();
+    for seen in pairs {
+        let member = members.iter().find(|it| it.id == seen.pair.0);
+        let candidate = candidates.iter().find(|it| it.nomination == seen.pair.1);
+        let found = member.zip(candidate).ok_or(Error::NotFound)?;
+        check_seen(conn, seen)?;
+        chosen.push(found);
+    }
+    if chosen.is_empty() {
+        return Err(Error::input("pairs", Message::new("conflict-tick-some")));
+    }
     let reason = required_reason(reason)?;
-    let pin = Pin {
-        member_id: member.id,
-        nomination_id: candidate.nomination,
-        is_conflict,
-        reason: reason.clone(),
-        pinned_at: context.at,
-    };
-    store::save_pin(conn, &pin)?;
-    let what = ("conflict_pinned", Some(reason.as_str()));
-    let payload = serde_json::json!({
-        "title": running.round.title,
-        "is_conflict": is_conflict,
-        "candidate": candidate.name,
-    });
-    record(conn, context, &member, what, payload)
+    for (member, candidate) in chosen {
+        let pin = Pin {
+            member_id: member.id,
+            nomination_id: candidate.nomination,
+            is_conflict,
+            reason: reason.clone(),
+            pinned_at: context.at,
+        };
+        store::save_pin(conn, &pin)?;
+        let what = ("conflict_pinned", Some(reason.as_str()));
+        let payload = serde_json::json!({
+            "title": running.round.title,
+            "is_conflict": is_conflict,
+            "candidate": candidate.name,
+        });
+        record(conn, context, member, what, payload)?;
+    }
+    assignments::follow::follow_conflicts(conn, context, &running, &before)
+}
+
+fn check_seen(conn: &mut Conn, seen: &Seen) -> Result<(), Error> {
+    if store::load_glimpse(conn, seen.pair)? == seen.glimpse {
+        Ok(())
+    } else if seen.glimpse.is_empty() {
+        let known = Message::new("conflict-known-already");
+        Err(Error::input("nomination", known))
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 fn find_candidate(
@@ -170,7 +287,8 @@ fn find_candidate(
         .ok_or(Error::NotFound)
 }
 
-/// A member says what they are to a candidate, who then does not exist for them any more.
+/// A member says what they are to a candidate, who then does not exist for them any more, even if the
+/// secretary had cleared the two: that was decided without knowing this.
 pub fn declare(
     conn: &mut Conn,
     context: &Context,
@@ -197,7 +315,9 @@ pub fn declare(
         note: note.to_owned(),
         declared_at: context.at,
     };
+    let before = store::list_all_barred(conn, round)?;
     store::save_tie(conn, &tie)?;
+    store::remove_pin(conn, (member.id, nomination))?;
     let found = (kind.conflict(), Detail::Said { note: tie.note });
     store::save_found(conn, &conflict(context, (member.id, nomination), found))?;
     let payload = serde_json::json!({
@@ -205,7 +325,8 @@ pub fn declare(
         "candidate": candidate.name,
         "tie": kind,
     });
-    record(conn, context, &member, ("tie_declared", None), payload)
+    record(conn, context, &member, ("tie_declared", None), payload)?;
+    assignments::follow::follow_conflicts(conn, context, &running, &before)
 }
 
 /// One's own seat once one is asked, with its round: ties are declared before one says yes, too.

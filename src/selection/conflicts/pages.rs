@@ -1,12 +1,13 @@
 //! Pages of conflicts: all of a round for the secretary, and the candidates of a member, who says what
 //! they are to them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
+use chrono::NaiveDate;
 
-use super::rules::{Detail, Standing};
-use super::{Conflict, ConflictKind, TieKind, actions, store};
+use super::rules::{Detail, Standing, glimpse};
+use super::{Conflict, ConflictKind, Pin, StatedBy, StatedTie, TieKind, actions, stated, store};
 use crate::access::Action;
 use crate::context::Context;
 use crate::db::Conn;
@@ -14,8 +15,8 @@ use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationId};
 use crate::selection::committees::{self, MemberId};
-use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
+use crate::selection::nominations::{self, NominationId};
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::form::Values;
@@ -35,7 +36,6 @@ pub fn own_href(round: RoundId) -> String {
 /// A member and a candidate about whom there is something to say.
 #[derive(Debug)]
 struct Line {
-    member: MemberId,
     member_name: String,
     nomination: NominationId,
     candidate_name: String,
@@ -43,6 +43,8 @@ struct Line {
     found: Vec<String>,
     standing: Standing,
     reason: String,
+    /// What a decision on it is made of: who, and what is known.
+    tick: String,
 }
 
 /// The conflicts of a round.
@@ -119,6 +121,19 @@ impl ConflictsPage {
         }
     }
 
+    fn can_decide(&self) -> bool {
+        self.is_secretary && self.blocked.is_empty()
+    }
+
+    fn is_ticked(&self, line: &Line) -> bool {
+        self.values.has("pairs", &line.tick)
+    }
+
+    /// Whether it was the form for one more pair that was sent.
+    fn is_adding(&self) -> bool {
+        !self.problems.is_empty() && !self.values.get("member").is_empty()
+    }
+
     fn member_choices(&self) -> Vec<Choice> {
         let chosen = self.values.get("member");
         let members = self.members.iter();
@@ -154,10 +169,11 @@ fn load_lines(
             .or_default()
             .push(text);
     }
-    let mut reasons: BTreeMap<store::Pair, String> = BTreeMap::new();
-    for pin in store::list_pins(conn, round)? {
-        reasons.insert((pin.member_id, pin.nomination_id), pin.reason);
-    }
+    let kinds = actions::by_pair(&found);
+    let pins = store::list_pins(conn, round)?.into_iter();
+    let mut pins: BTreeMap<store::Pair, Pin> = pins
+        .map(|it| ((it.member_id, it.nomination_id), it))
+        .collect();
     let names: BTreeMap<MemberId, &String> = members.iter().map(|(id, name)| (*id, name)).collect();
     let candidates: BTreeMap<NominationId, &Candidate> =
         candidates.iter().map(|it| (it.nomination, it)).collect();
@@ -168,18 +184,32 @@ fn load_lines(
             continue;
         };
         lines.push(Line {
-            member,
             member_name: (*name).clone(),
             nomination,
             candidate_name: candidate.name.clone(),
             school: candidate.school_name.clone(),
             found: told.remove(&(member, nomination)).unwrap_or_default(),
             standing,
-            reason: reasons.remove(&(member, nomination)).unwrap_or_default(),
+            tick: tick(&pins, &kinds, (member, nomination)),
+            reason: pins
+                .remove(&(member, nomination))
+                .map_or_else(String::new, |it| it.reason),
         });
     }
     lines.sort_by_key(|it| it.standing != Standing::Undecided);
     Ok(lines)
+}
+
+/// A pair as a tick sends it: `member:nomination:glimpse`.
+fn tick(
+    pins: &BTreeMap<store::Pair, Pin>,
+    kinds: &BTreeMap<store::Pair, BTreeSet<ConflictKind>>,
+    pair: store::Pair,
+) -> String {
+    let none = BTreeSet::new();
+    let pinned = pins.get(&pair).map(Pin::seen);
+    let glimpse = glimpse(kinds.get(&pair).unwrap_or(&none), pinned);
+    format!("{}:{}:{glimpse}", pair.0, pair.1)
 }
 
 fn load_places(
@@ -219,6 +249,26 @@ fn in_words(
             frame.tell(message)
         }
         Detail::Round { .. } => kind,
+        Detail::Stated {
+            stated_by,
+            note,
+            since,
+            until,
+        } => {
+            let key = match stated_by {
+                StatedBy::Nominee => "conflict-stated-by-nominee",
+                StatedBy::Bureau => "conflict-stated-by-bureau",
+            };
+            let day =
+                |it: Option<NaiveDate>| it.map_or_else(String::new, |it| frame.words.date(it));
+            let told = Message::new(key).with("kind", kind).with("note", note);
+            let told = frame.tell(told);
+            if since.is_none() && until.is_none() {
+                told
+            } else {
+                format!("{told} {} – {}", day(since), day(until))
+            }
+        }
         Detail::Said { note } => frame.tell(
             Message::new("conflict-said")
                 .with("kind", kind)
@@ -254,6 +304,10 @@ impl CandidatesPage {
         let barred = store::list_barred(conn, member.id)?;
         let mut candidates = list_candidates(conn, id)?;
         candidates.retain(|it| !barred.contains(&it.nomination));
+        if running.programme.review.is_blind {
+            // The queue tells each number's subject: here it would tell who is which number.
+            candidates.iter_mut().for_each(|it| it.subject = None);
+        }
         let refusal = running
             .may_now(Permission::ManageConflicts, context.today())
             .err();
@@ -275,14 +329,7 @@ impl CandidatesPage {
     }
 
     fn ties(&self) -> Vec<Choice> {
-        let chosen = self.values.get("kind");
-        let kinds = TieKind::ALL.iter();
-        kinds
-            .map(|it| {
-                let name: ConflictKind = it.conflict();
-                Choice::new(it.as_str(), self.frame.say(name.name_key()), chosen)
-            })
-            .collect()
+        tie_choices(&self.frame, self.values.get("kind"))
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -295,4 +342,71 @@ impl CandidatesPage {
             })
             .collect()
     }
+}
+
+/// Where a nominee states ties to people who may sit on the committee.
+pub fn stated_href(nomination: NominationId) -> String {
+    format!("/nominations/{nomination}/ties")
+}
+
+/// The ties that a nominee stated.
+#[derive(Debug, Template)]
+#[template(path = "selection/stated_ties.html")]
+pub struct StatedTiesPage {
+    frame: Frame,
+    running: Running,
+    nomination: NominationId,
+    ties: Vec<(StatedTie, String, String)>,
+    blocked: String,
+    values: Values,
+    problems: Problems,
+}
+
+impl StatedTiesPage {
+    /// For the nominee alone.
+    pub fn load(
+        conn: &mut Conn,
+        context: &Context,
+        frame: Frame,
+        id: NominationId,
+        (values, errors): (&Values, &FieldErrors),
+    ) -> Result<StatedTiesPage, Error> {
+        let (nomination, running) = stated::load_own(conn, context, id)?;
+        let allowed = stated::may_state(&running, context.today());
+        Ok(StatedTiesPage {
+            blocked: frame.why_not(allowed)?.err().unwrap_or_default(),
+            ties: store::list_stated_by_nominee(conn, nomination.person_id)?,
+            problems: errors.in_words(frame.words),
+            values: values.clone(),
+            nomination: id,
+            running,
+            frame,
+        })
+    }
+
+    fn way(&self) -> [Link; 2] {
+        let nomination = nominations::pages::href(self.nomination);
+        [
+            Link::new(self.frame.say("nav-selection"), "/selection"),
+            Link::new(&self.running.round.title, nomination),
+        ]
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        tie_choices(&self.frame, self.values.get("kind"))
+    }
+
+    fn kind(&self, tie: &StatedTie) -> String {
+        self.frame.say(tie.kind.conflict().name_key())
+    }
+}
+
+fn tie_choices(frame: &Frame, chosen: &str) -> Vec<Choice> {
+    let kinds = TieKind::ALL.iter();
+    kinds
+        .map(|it| {
+            let name: ConflictKind = it.conflict();
+            Choice::new(it.as_str(), frame.say(name.name_key()), chosen)
+        })
+        .collect()
 }

@@ -46,6 +46,16 @@ crate::text_enum!(
     }
 );
 
+crate::text_enum!(
+    /// Who states a tie that no member declared.
+    StatedBy {
+        /// The nominee, of oneself.
+        Nominee => "nominee",
+        /// The bureau, from a list.
+        Bureau => "bureau",
+    }
+);
+
 impl ConflictKind {
     /// Key of its name.
     pub const fn name_key(self) -> &'static str {
@@ -94,7 +104,20 @@ pub enum Detail {
         /// Which.
         round: RoundId,
     },
-    /// Somebody said so.
+    /// A nominee or the bureau stated it.
+    Stated {
+        /// Who.
+        stated_by: StatedBy,
+        /// In these words, or from this source.
+        note: String,
+        /// Since when, where that is known.
+        #[serde(with = "crate::days::optional_day")]
+        since: Option<NaiveDate>,
+        /// Until when.
+        #[serde(with = "crate::days::optional_day")]
+        until: Option<NaiveDate>,
+    },
+    /// A member said so.
     Said {
         /// In these words.
         note: String,
@@ -110,7 +133,7 @@ pub struct History {
     pub rounds: BTreeSet<RoundId>,
 }
 
-/// From when to when colleagues in one school are in conflict.
+/// From when to when colleagues in one school, or nominees of one round, are in conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first day that counts.
@@ -208,6 +231,32 @@ pub fn standings<P: Ord + Copy>(
         (*pair, standing)
     }));
     standings
+}
+
+/// Pairs that were cleared before somebody knew of everything that is known now: what was found of a
+/// kind that was not there when the secretary decided is not decided.
+pub fn reopened<P: Ord + Copy>(
+    before: &BTreeMap<P, BTreeSet<ConflictKind>>,
+    after: &BTreeMap<P, BTreeSet<ConflictKind>>,
+    cleared: &BTreeSet<P>,
+) -> Vec<P> {
+    let none = BTreeSet::new();
+    let has_more = |pair: &&P| {
+        let known = before.get(pair).unwrap_or(&none);
+        let found = after.get(pair).unwrap_or(&none);
+        !found.is_subset(known)
+    };
+    cleared.iter().filter(has_more).copied().collect()
+}
+
+/// What the secretary sees of a pair, in one word: a decision follows from this and nothing else.
+pub fn glimpse(kinds: &BTreeSet<ConflictKind>, pinned: Option<(bool, i64)>) -> String {
+    let kinds: Vec<&str> = kinds.iter().map(|it| it.as_str()).collect();
+    let kinds = kinds.join(",");
+    match pinned {
+        None => kinds,
+        Some((is_conflict, at)) => format!("{kinds}/{is_conflict}/{at}"),
+    }
 }
 
 impl Standing {
@@ -314,6 +363,37 @@ mod tests {
             [(ConflictKind::CoNominee, Detail::Round { round: second })]
         );
         assert_eq!(find(&of(&[first]), &of(&[second]), period), []);
+    }
+
+    #[test]
+    fn a_kind_that_is_new_opens_what_was_cleared() {
+        use ConflictKind::{Kin, Mentor, SameSchool};
+        let of = |kinds: &[ConflictKind]| kinds.iter().copied().collect::<BTreeSet<_>>();
+        let before = BTreeMap::from([(1, of(&[SameSchool])), (2, of(&[SameSchool]))]);
+        let after = BTreeMap::from([
+            (1, of(&[SameSchool])),
+            (2, of(&[SameSchool, Kin])),
+            (3, of(&[Mentor])),
+            (4, of(&[Mentor])),
+        ]);
+        // Nothing is known of the fifth any more; the fourth was never cleared.
+        let cleared = BTreeSet::from([1, 2, 3, 5]);
+        assert_eq!(reopened(&before, &after, &cleared), [2, 3]);
+    }
+
+    #[test]
+    fn a_glimpse_tells_what_a_decision_follows_from() {
+        let kinds = BTreeSet::from([ConflictKind::Kin]);
+        let all = [
+            glimpse(&BTreeSet::new(), None),
+            glimpse(&kinds, None),
+            glimpse(&kinds, Some((true, 1))),
+            glimpse(&kinds, Some((false, 1))),
+            glimpse(&kinds, Some((false, 2))),
+        ];
+        let different: BTreeSet<&String> = all.iter().collect();
+        assert_eq!(different.len(), all.len(), "{all:?}");
+        assert_eq!(all[0], "", "nothing is known of the pair");
     }
 
     #[test]

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
-use super::rules::{Standing, standings};
-use super::{Conflict, Pin, Tie};
-use crate::db::Conn;
-use crate::db::schema::{committee_members, conflict_pins, conflicts, nominations, person_ties};
+use super::rules::{Standing, glimpse, standings};
+use super::{Conflict, ConflictKind, Pin, StatedBy, StatedTie, Tie, TieKind};
+use crate::db::schema::{
+    committee_members, conflict_pins, conflicts, nominations, people, person_ties,
+    selection_rounds, stated_ties,
+};
+use crate::db::{At, Conn};
 use crate::error::Error;
 use crate::people::PersonId;
 use crate::selection::committees::MemberId;
@@ -39,6 +42,22 @@ pub fn list_pins(conn: &mut Conn, round: RoundId) -> Result<Vec<Pin>, Error> {
         .filter(committee_members::round_id.eq(round))
         .select(Pin::as_select())
         .load(conn)?)
+}
+
+/// What is known of a pair, as [`glimpse`] has it.
+pub fn load_glimpse(conn: &mut Conn, (member, nomination): Pair) -> Result<String, Error> {
+    let kinds: Vec<ConflictKind> = conflicts::table
+        .filter(conflicts::member_id.eq(member))
+        .filter(conflicts::nomination_id.eq(nomination))
+        .select(conflicts::kind)
+        .load(conn)?;
+    let pin: Option<Pin> = conflict_pins::table
+        .find((member, nomination))
+        .select(Pin::as_select())
+        .first(conn)
+        .optional()?;
+    let pinned = pin.as_ref().map(Pin::seen);
+    Ok(glimpse(&kinds.into_iter().collect(), pinned))
 }
 
 /// How members and candidates of a round stand, where there is anything to say.
@@ -123,6 +142,12 @@ pub fn save_pin(conn: &mut Conn, pin: &Pin) -> Result<(), Error> {
     Ok(())
 }
 
+/// Takes a decision back: the pair is to be decided anew.
+pub fn remove_pin(conn: &mut Conn, (member, nomination): Pair) -> Result<(), Error> {
+    diesel::delete(conflict_pins::table.find((member, nomination))).execute(conn)?;
+    Ok(())
+}
+
 /// Ties of these people.
 pub fn list_ties(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<Tie>, Error> {
     let one = person_ties::person_id.eq_any(persons.iter().copied());
@@ -143,14 +168,63 @@ pub fn save_tie(conn: &mut Conn, tie: &Tie) -> Result<(), Error> {
     Ok(())
 }
 
-/// The rounds in which each of these people was nominated, drafts left out.
+/// The rounds in which each of these people was nominated, drafts left out, and when they were opened.
 pub fn list_nominated(
     conn: &mut Conn,
     persons: &[PersonId],
-) -> Result<Vec<(PersonId, RoundId)>, Error> {
+) -> Result<Vec<(PersonId, RoundId, At)>, Error> {
     Ok(nominations::table
+        .inner_join(selection_rounds::table)
         .filter(nominations::person_id.eq_any(persons.iter().copied()))
         .filter(nominations::state.ne(NominationState::Draft))
-        .select((nominations::person_id, nominations::round_id))
+        .select((
+            nominations::person_id,
+            nominations::round_id,
+            selection_rounds::created_at,
+        ))
         .load(conn)?)
+}
+
+/// What nominees and the bureau stated of these people.
+pub fn list_stated(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<StatedTie>, Error> {
+    let one = stated_ties::person_id.eq_any(persons.iter().copied());
+    let other = stated_ties::other_id.eq_any(persons.iter().copied());
+    Ok(stated_ties::table
+        .filter(one.or(other))
+        .order((stated_ties::stated_at, stated_ties::other_id))
+        .select(StatedTie::as_select())
+        .load(conn)?)
+}
+
+/// What somebody stated of oneself as a nominee, with the others' names and numbers.
+pub fn list_stated_by_nominee(
+    conn: &mut Conn,
+    person: PersonId,
+) -> Result<Vec<(StatedTie, String, String)>, Error> {
+    Ok(stated_ties::table
+        .inner_join(people::table.on(people::id.eq(stated_ties::other_id)))
+        .filter(stated_ties::person_id.eq(person))
+        .filter(stated_ties::stated_by.eq(StatedBy::Nominee))
+        .order((people::name_pinyin, people::id, stated_ties::kind))
+        .select((StatedTie::as_select(), people::name, people::teacher_number))
+        .load(conn)?)
+}
+
+/// Keeps a statement in place of the same of before.
+pub fn save_stated(conn: &mut Conn, tie: &StatedTie) -> Result<(), Error> {
+    remove_stated(conn, (tie.person_id, tie.other_id, tie.kind), tie.stated_by)?;
+    diesel::insert_into(stated_ties::table)
+        .values(tie.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a statement out; tells whether there was one.
+pub fn remove_stated(
+    conn: &mut Conn,
+    (person, other, kind): (PersonId, PersonId, TieKind),
+    stated_by: StatedBy,
+) -> Result<bool, Error> {
+    let row = stated_ties::table.find((person, other, kind, stated_by));
+    Ok(diesel::delete(row).execute(conn)? > 0)
 }

@@ -58,7 +58,7 @@ pub fn load_visible(
 ) -> Result<(rounds::Running, Sight), Error> {
     match committees::actions::load_as_member(conn, context, round) {
         Ok((running, member)) => {
-            committees::actions::check_stands_not(conn, context, round)?;
+            committees::apart::check_stands_not(conn, context, round)?;
             let barred = conflicts::store::list_barred(conn, member.id)?;
             let sight = Sight {
                 member: Some(member),

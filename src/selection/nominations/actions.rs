@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::decisions::action_at;
 use super::rules::{self, Exit, Leaving, ListLevel, NominationState, may_leave, read_statement};
+use super::sight::Sight;
 use super::{Nomination, NominationId, store, versions};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
@@ -32,8 +33,8 @@ pub fn load_visible(
     id: NominationId,
 ) -> Result<(Nomination, Running), Error> {
     let nomination = store::load(conn, id)?;
-    nomination.visible(&context.actor)?;
     let running = rounds::store::load_running(conn, nomination.round_id)?;
+    Sight::load(conn, &context.actor, &running)?.check(&nomination)?;
     Ok((nomination, running))
 }
 

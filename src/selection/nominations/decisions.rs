@@ -4,6 +4,7 @@ use super::actions::{load_visible, record, record_with, save_case, step};
 use super::rules::{
     ListLevel, NominationState, Refusal, VoteCount, check_places, check_vote, count_vote,
 };
+use super::sight::Sight;
 use super::{ListEntry, Nomination, NominationId, Vote, store};
 use crate::access::{Action, may};
 use crate::clock::day_of;
@@ -176,10 +177,11 @@ pub fn post_list(
     ids: &[NominationId],
 ) -> Result<NoticeId, Error> {
     let running = rounds::actions::load_visible(conn, context, round)?;
+    let sight = Sight::load(conn, &context.actor, &running)?;
     let mut nominees = Vec::new();
     for id in ids {
         let nomination = store::load(conn, *id)?;
-        nomination.visible(&context.actor)?;
+        sight.check(&nomination)?;
         if nomination.round_id != round {
             return Err(Error::NotFound);
         }

@@ -4,7 +4,7 @@
 //! The way through the offices is the approval engine's, lists and objections are `notices`, what may
 //! be done when is the round's. Start with `rules` and `rules::eligibility`, then `actions` (the
 //! teacher), `decisions` (offices) and `verdicts` (the bureau). Who sees a nomination is said in one
-//! place, [`Nomination::visible`], which lists follow. What was handed in is kept each time
+//! place, [`sight::Sight`], which lists and counts follow. What was handed in is kept each time
 //! (`versions`), and that is what everybody but the teacher reads. Not here: what a committee does
 //! with it.
 
@@ -15,6 +15,7 @@ pub mod files;
 pub mod pages;
 pub mod routes;
 pub mod rules;
+pub mod sight;
 pub mod store;
 pub mod verdicts;
 pub mod versions;
@@ -23,7 +24,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::rounds::RoundId;
-use crate::access::{Action, Actor, Denial, Facts, may};
+use crate::access::Facts;
 use crate::db::schema::{
     nomination_confirmations, nomination_lists, nomination_votes, nominations,
 };
@@ -143,16 +144,6 @@ impl Nomination {
             organization: Some(self.school_id),
             district: self.district_id,
         }
-    }
-
-    /// Whether somebody may know of it: the one answer for pages, lists and counts. A draft is the
-    /// teacher's own, whoever else looks.
-    pub fn visible(&self, actor: &Actor) -> Result<(), Denial> {
-        let is_own = actor.person == Some(self.person_id);
-        if self.state == NominationState::Draft && !is_own && !actor.is_system() {
-            return Err(Denial::NotVisible);
-        }
-        may(actor, Action::ViewNomination, &self.facts()).map(|_| ())
     }
 
     /// The engine's case. One that the rules would not have made is a fault.

@@ -7,6 +7,7 @@ use super::actions::{load_visible, may_leave_round, permission_to_change};
 use super::decisions::{action_at, is_listed, may_endorse};
 use super::rules::eligibility::{Outcome, may_be_eligible};
 use super::rules::{Exit, ListLevel, NominationState, STATEMENT_CHARACTERS};
+use super::sight::Sight;
 use super::verdicts::Told;
 use super::versions::Version;
 use super::versions::pages::{Change, name as version_name};
@@ -130,7 +131,8 @@ impl NominationsPage {
             let refused = running.may_now(Permission::Apply, today);
             refused.map_err(|refusal| frame.tell(Message::from(refusal)))
         });
-        let reach = actor.reach(Action::ViewNomination);
+        let sight = Sight::load(conn, actor, &running)?;
+        let reach = sight.reach();
         let is_office =
             reach.everywhere || !reach.organizations.is_empty() || !reach.districts.is_empty();
         let levels = ListLevel::ALL.iter().copied();
@@ -140,7 +142,10 @@ impl NominationsPage {
         let mut listed = Vec::new();
         if is_office {
             let numbers = versions::store::list_numbers(conn, id)?;
-            for (nomination, name, school) in store::list(conn, id, &reach, NOMINATIONS_MAX)? {
+            for (nomination, name, school) in store::list(conn, id, reach, NOMINATIONS_MAX)? {
+                if sight.check(&nomination).is_err() {
+                    continue;
+                }
                 let is_turn = level.is_some_and(|level| {
                     nomination.state.level() == Some(level)
                         && may(actor, action_at(level), &nomination.facts()).is_ok()
@@ -351,7 +356,8 @@ impl NominationPage {
             questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
             lesson: only_if(is_own, || lessons::store::find_lesson(conn, id))?,
             kept: only_if(may_decide && level == Some(ListLevel::District), || {
-                load_kept(conn, context, frame.words, &running)
+                let reach = context.actor.reach(Action::ViewNomination);
+                load_kept(conn, &reach, frame.words, &running)
             })?,
             cannot_endorse: why_not_endorse(
                 conn,

@@ -97,6 +97,11 @@ impl NominationState {
         }
     }
 
+    /// Whether the teacher stands, or may yet: until they give up.
+    pub const fn stands(self) -> bool {
+        !matches!(self, NominationState::Withdrawn)
+    }
+
     /// The level that has it, if one has.
     pub const fn level(self) -> Option<ListLevel> {
         match self {

@@ -10,14 +10,15 @@ use super::rules::{ListLevel, NominationState};
 use super::{Confirmation, ListEntry, Nomination, NominationId, Vote};
 use crate::access::Reach;
 use crate::db::schema::{
-    nomination_confirmations, nomination_lists, nomination_votes, nominations, notices,
-    organizations, people, programmes, selection_certificates, selection_rounds,
+    committee_members, nomination_confirmations, nomination_lists, nomination_votes, nominations,
+    notices, organizations, people, programmes, selection_certificates, selection_rounds,
 };
 use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::notices::NoticeState;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
+use crate::selection::committees::MemberState;
 use crate::selection::results::rules::CertificateState;
 use crate::selection::rounds::RoundId;
 use crate::within;
@@ -67,6 +68,15 @@ pub fn holds_honour(
 pub fn list_persons(conn: &mut Conn, round: RoundId) -> Result<Vec<PersonId>, Error> {
     Ok(nominations::table
         .filter(nominations::round_id.eq(round))
+        .select(nominations::person_id)
+        .load(conn)?)
+}
+
+/// Everybody who stands in a round, or may yet.
+pub fn list_standing(conn: &mut Conn, round: RoundId) -> Result<Vec<PersonId>, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.ne(NominationState::Withdrawn))
         .select(nominations::person_id)
         .load(conn)?)
 }
@@ -153,7 +163,8 @@ pub fn list(
 /// Nominations that wait for an office, with the earliest of their deadlines.
 pub type Queue = (i64, Option<NaiveDate>);
 
-/// How many nominations of some rounds wait at a level within a reach, one's own left out.
+/// How many nominations of some rounds wait at a level within a reach; one's own are left out, and those
+/// of rounds in which one has a seat.
 pub fn count_waiting(
     conn: &mut Conn,
     rounds: &[RoundId],
@@ -173,7 +184,13 @@ pub fn count_waiting(
         nominations::district_id
     );
     if let Some(person) = not_of {
-        query = query.filter(nominations::person_id.ne(person));
+        let seats = committee_members::table
+            .filter(committee_members::person_id.eq(person))
+            .filter(committee_members::state.eq_any(MemberState::IN))
+            .select(committee_members::round_id);
+        query = query
+            .filter(nominations::person_id.ne(person))
+            .filter(nominations::round_id.ne_all(seats));
     }
     Ok(query.first(conn)?)
 }

@@ -20,6 +20,7 @@ use crate::message::Message;
 use crate::organizations;
 use crate::people;
 use crate::policy::{self, LookBacks};
+use crate::selection::committees::apart::check_apart;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::Running;
 use crate::web::language::{Said, Words};
@@ -106,6 +107,7 @@ fn load_to_check(
         Action::CheckEligibility,
         &nomination.facts(),
     )?;
+    check_apart(conn, context, nomination.round_id)?;
     running.may_now(Permission::CheckEligibility, context.today())?;
     if nomination.state != NominationState::Endorsed {
         return Err(Refusal::NotHere.into());

@@ -7,13 +7,14 @@ use askama::Template;
 use super::rules::{again, words};
 use super::tilts::{self, Kept};
 use super::{Dimension, Share, store};
-use crate::access::Action;
+use crate::access::Reach;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationKind, Stage};
 use crate::selection::nominations;
+use crate::selection::nominations::sight::Sight;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
@@ -114,6 +115,7 @@ impl PlacesPage {
     ) -> Result<PlacesPage, Error> {
         let running = rounds::actions::load_visible(conn, context, id)?;
         let can_run = rounds::actions::load_own(conn, context, id).is_ok();
+        let counted = Sight::load(conn, &context.actor, &running)?.counted();
         let may_share = running
             .may_now(Permission::SetQuotas, context.today())
             .map_err(|refusal| frame.tell(Message::from(refusal)));
@@ -134,7 +136,7 @@ impl PlacesPage {
             let called = |key: &str| name(frame.words, &districts, dimension, key);
             let mut section = section(frame.words, (dimension, &shares), &weights, &called)?;
             if dimension == Dimension::District && section.is_shared {
-                count_endorsed(conn, context, &mut section, id)?;
+                count_endorsed(conn, &counted, &mut section, id)?;
             }
             if typed == Some(dimension) {
                 keep_typed(&mut section, values);
@@ -144,7 +146,7 @@ impl PlacesPage {
             sections.push(section);
         }
         Ok(PlacesPage {
-            kept: load_kept(conn, context, frame.words, &running)?,
+            kept: load_kept(conn, &counted, frame.words, &running)?,
             problems: errors.in_words(frame.words),
             may_share,
             can_run,
@@ -239,11 +241,10 @@ fn section(
 /// Says how many each district has recommended so far: to whoever may see all its nominations.
 fn count_endorsed(
     conn: &mut Conn,
-    context: &Context,
+    reach: &Reach,
     section: &mut Section,
     round: RoundId,
 ) -> Result<(), Error> {
-    let reach = context.actor.reach(Action::ViewNomination);
     let counts = nominations::store::count_endorsed(conn, round)?;
     let districts = organizations::store::list_of_kind(conn, OrganizationKind::District)?;
     for line in &mut section.lines {
@@ -284,11 +285,10 @@ pub fn kept_told(frame: &Frame, kept: &Kept) -> String {
 /// whoever may see all, and a district's own for the district, which decides about them.
 pub fn load_kept(
     conn: &mut Conn,
-    context: &Context,
+    reach: &Reach,
     words: Words,
     running: &Running,
 ) -> Result<Vec<Kept>, Error> {
-    let reach = context.actor.reach(Action::ViewNomination);
     let districts = organizations::store::list_of_kind(conn, OrganizationKind::District)?;
     let own: BTreeSet<String> = districts
         .into_iter()

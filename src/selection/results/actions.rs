@@ -145,6 +145,8 @@ fn post(conn: &mut Conn, context: &Context, running: &Running) -> Result<Option<
         entries: &entries,
     };
     let notice = open_notice(conn, context, &new)?;
+    let parts = committees::apart::list_parts(conn, round)?;
+    notices::actions::bar(conn, notice, &parts)?;
     record_posting(conn, context, running, entries.len())?;
     for result in unposted {
         let posted = SelectionResult {
@@ -223,6 +225,7 @@ pub fn strike(
         Action::CertifySelection,
         &nomination.facts(),
     )?;
+    committees::apart::check_apart(conn, context, nomination.round_id)?;
     running.may_now(Permission::PostResults, context.today())?;
     let step = (Act::Strike, "award_struck", reason);
     go_on(conn, context, &(nomination, running, result), step)

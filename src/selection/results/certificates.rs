@@ -17,6 +17,7 @@ use crate::identity::tries::Tried;
 use crate::message::Message;
 use crate::notices;
 use crate::people;
+use crate::selection::committees::apart::check_apart;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
@@ -52,6 +53,7 @@ pub fn certify(
         )?;
         return Err(Error::input("ids", Message::new("results-nobody-chosen")));
     }
+    check_apart(conn, context, round)?;
     running.may_now(Permission::Certify, context.today())?;
     let reason = read_reason(reason)?;
     let mut numbers = Vec::new();
@@ -143,8 +145,8 @@ pub fn load_visible(
     number: &str,
 ) -> Result<(Certificate, Nomination), Error> {
     let certificate = store::find_by_number(conn, number)?.ok_or(Error::NotFound)?;
-    let nomination = nominations::store::load(conn, certificate.nomination_id)?;
-    nomination.visible(&context.actor)?;
+    let (nomination, _) =
+        nominations::actions::load_visible(conn, context, certificate.nomination_id)?;
     Ok((certificate, nomination))
 }
 
@@ -159,6 +161,7 @@ fn load_held(
         Action::CertifySelection,
         &nomination.facts(),
     )?;
+    check_apart(conn, context, certificate.round_id)?;
     Ok((certificate, nomination))
 }
 

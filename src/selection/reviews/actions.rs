@@ -1,5 +1,7 @@
 //! What a member does with a review: keep it, hand it in, decline.
 
+use std::collections::BTreeSet;
+
 use super::rules::{Rubric, Scores, Step, next, read_comment};
 use super::sight::{self, Own, Queue};
 use super::{Review, ReviewId, rules, store};
@@ -152,8 +154,7 @@ pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
     };
     let due = store::list_due_of_person(conn, person)?;
     let (mut count, mut due_on) = (0, None);
-    let mut rounds: Vec<_> = due.iter().map(|it| (it.0, it.2)).collect();
-    rounds.dedup();
+    let rounds: BTreeSet<_> = due.iter().map(|it| (it.0, it.2)).collect();
     for (round, member) in rounds {
         let running = rounds::store::load_running(conn, round)?;
         if running.round.phase != Phase::Review {

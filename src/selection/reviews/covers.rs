@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use super::blind::{Identity, redact};
 use super::{Cover, store};
 use crate::context::Context;
@@ -40,7 +42,7 @@ pub fn identity(conn: &mut Conn, nomination: &Nomination) -> Result<Identity, Er
 }
 
 /// Gives every candidate without one a number and a proposed text. Numbers follow no order that
-/// anybody could know. Tells how many are new.
+/// anybody could know, and leave so many out that a gap tells nothing. Tells how many are new.
 pub fn prepare(conn: &mut Conn, context: &Context, round: RoundId) -> Result<usize, Error> {
     let running = load_as_secretary(conn, context, round)?;
     running.may_now(Permission::AssignReviews, context.today())?;
@@ -54,11 +56,11 @@ pub fn prepare(conn: &mut Conn, context: &Context, round: RoundId) -> Result<usi
             .iter()
             .all(|cover| cover.nomination_id != it.nomination)
     });
-    let shuffle: [u8; 32] = rand::random();
-    let candidates = in_order(&shuffle, candidates, |it| it.nomination.0);
-    let last = covers.iter().map(|it| it.number).max().unwrap_or(0);
+    let seed: [u8; 32] = rand::random();
+    let taken: BTreeSet<i64> = covers.iter().map(|it| it.number).collect();
+    let numbers = sparse_numbers(&seed, &taken, candidates.len());
     let mut fresh = Vec::with_capacity(candidates.len());
-    for (number, candidate) in (last + 1..).zip(candidates) {
+    for (number, candidate) in numbers.into_iter().zip(candidates) {
         let nomination = nominations::store::load(conn, candidate.nomination)?;
         let version = versions::store::load_newest(conn, nomination.id)?;
         fresh.push(Cover {
@@ -81,6 +83,20 @@ pub fn prepare(conn: &mut Conn, context: &Context, round: RoundId) -> Result<usi
         (None, payload),
     )?;
     Ok(fresh.len())
+}
+
+/// Numbers that nobody has, by lot out of all of four digits, or of five where there are many.
+fn sparse_numbers(seed: &[u8], taken: &BTreeSet<i64>, count: usize) -> Vec<i64> {
+    let many = count + taken.len() > 1_000;
+    let all: Vec<i64> = if many {
+        (10_000..100_000).collect()
+    } else {
+        (1_000..10_000).collect()
+    };
+    let id = |it: &i64| Uuid::from_u128(it.unsigned_abs().into());
+    let drawn = in_order(seed, all, id);
+    let free = drawn.into_iter().filter(|it| !taken.contains(it));
+    free.take(count).collect()
 }
 
 /// Confirms what members see of a candidate. A text that still has the name or a school in it is

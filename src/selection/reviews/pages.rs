@@ -302,7 +302,16 @@ impl ReviewPage {
 
     fn posts(&self) -> Vec<Line> {
         let posts = self.dossier.facts.posts.iter();
-        posts.map(|it| told::held(self.frame.words, it)).collect()
+        let words = self.frame.words;
+        let is_covered = self.own.face.number.is_some();
+        let told = |it| {
+            if is_covered {
+                told::held_by_year(words, it)
+            } else {
+                told::held(words, it)
+            }
+        };
+        posts.map(told).collect()
     }
 
     fn titles(&self) -> Vec<Line> {

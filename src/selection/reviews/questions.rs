@@ -1,6 +1,8 @@
 //! Questions to a candidate: a member asks, the secretary passes it on without telling who asked, the
 //! candidate answers, and everybody who reviews the candidate can read it.
 
+use chrono::NaiveDate;
+
 use super::blind::redact;
 use super::rules::{QuestionState, QuestionStep, Refusal, next_question, read_question};
 use super::sight::{self, Own};
@@ -13,9 +15,10 @@ use crate::journal::{self, Act};
 use crate::message::Message;
 use crate::organizations;
 use crate::selection::committees::actions::load_as_secretary;
+use crate::selection::committees::apart::check_apart;
 use crate::selection::nominations::{self, NominationId};
 use crate::selection::phases::Permission;
-use crate::selection::rounds::{RoundId, Running};
+use crate::selection::rounds::{self, RoundId, Running};
 use crate::tasks::Task;
 
 /// Asks, while one writes the review.
@@ -194,16 +197,50 @@ fn record(
     Ok(())
 }
 
-/// Questions that wait for the secretary.
+/// Questions that wait for the secretary, and those that were passed on to oneself: in rounds where
+/// they can still be decided and answered.
 pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
-    if !context.actor.can_ever(Action::RunCommittee) {
-        return Ok(Vec::new());
+    let mut tasks = Vec::new();
+    if context.actor.can_ever(Action::RunCommittee) {
+        let mut count = 0;
+        for (round, asked) in store::count_asked(conn)? {
+            let until = open_until(conn, context, round)?;
+            if until.is_some() && check_apart(conn, context, round).is_ok() {
+                count += asked;
+            }
+        }
+        tasks.push(Task {
+            message: Message::new("task-questions").with("count", count),
+            count,
+            href: "/selection".into(),
+            due_on: None,
+        });
     }
-    let count = store::count_asked(conn)?;
-    Ok(vec![Task {
-        message: Message::new("task-questions").with("count", count),
-        count,
-        href: "/selection".into(),
-        due_on: None,
-    }])
+    if let Some(person) = context.actor.person {
+        let (mut count, mut due_on) = (0, None);
+        for (round, waiting) in store::count_forwarded_to(conn, person)? {
+            if let Some(last_day) = open_until(conn, context, round)? {
+                count += waiting;
+                due_on = due_on.min(Some(last_day)).or(Some(last_day));
+            }
+        }
+        tasks.push(Task {
+            message: Message::new("task-questions-to-answer").with("count", count),
+            count,
+            href: "/selection".into(),
+            due_on,
+        });
+    }
+    Ok(tasks)
+}
+
+/// The last day on which questions of a round can be passed on and answered, if that is now.
+fn open_until(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+) -> Result<Option<NaiveDate>, Error> {
+    let running = rounds::store::load_running(conn, round)?;
+    let may = running.may_now(Permission::WriteReview, context.today());
+    Ok(may.ok().map(|()| running.open_phase().ends_on))
 }

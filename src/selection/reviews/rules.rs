@@ -14,6 +14,9 @@ pub const QUESTION_CHARACTERS: (usize, usize) = (5, 1_000);
 /// A full total: 100 points, in thousandths.
 pub const TOTAL_MAX: i64 = 100_000;
 
+/// The reason of a review that was taken away since its pair is in conflict, or was for a while.
+pub const FOR_CONFLICT: &str = "conflict";
+
 crate::text_enum!(
     /// How far a review is.
     ReviewState {
@@ -60,8 +63,10 @@ pub enum Step {
     Submit,
     /// The member declines.
     Decline,
-    /// The secretary takes it away.
+    /// The secretary takes it away, or a conflict does.
     Release,
+    /// Another was dealt in its place while it did not count.
+    Replace,
     /// The secretary brings the two together again.
     Assign,
 }
@@ -140,8 +145,8 @@ pub fn next(state: ReviewState, step: Step) -> Result<ReviewState, Refusal> {
         (Due, Step::Save) | (Released, Step::Assign) => Ok(Due),
         (Due, Step::Submit) => Ok(Submitted),
         (Due, Step::Decline) => Ok(Declined),
-        (Due, Step::Release) => Ok(Released),
-        (Due, Step::Assign) | (Submitted | Declined | Released, _) => {
+        (Due, Step::Release) | (Submitted, Step::Replace) => Ok(Released),
+        (Due, Step::Assign | Step::Replace) | (Submitted | Declined | Released, _) => {
             Err(Refusal::WrongState(state))
         }
     }
@@ -294,6 +299,7 @@ mod tests {
             Step::Decline,
             Step::Release,
             Step::Assign,
+            Step::Replace,
         ];
         for (state, to) in [
             (
@@ -304,11 +310,12 @@ mod tests {
                     Some(Declined),
                     Some(Released),
                     None,
+                    None,
                 ],
             ),
-            (Submitted, [None; 5]),
-            (Declined, [None; 5]),
-            (Released, [None, None, None, None, Some(Due)]),
+            (Submitted, [None, None, None, None, None, Some(Released)]),
+            (Declined, [None; 6]),
+            (Released, [None, None, None, None, Some(Due), None]),
         ] {
             for (step, to) in steps.into_iter().zip(to) {
                 let expected = to.ok_or(Refusal::WrongState(state));

@@ -16,6 +16,7 @@ use crate::selection::committees::actions::{load_as_secretary, load_visible};
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
 use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::{self, Nomination, NominationId, versions};
+use crate::selection::phases::Permission;
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
@@ -168,8 +169,13 @@ impl CoverPage {
         }
     }
 
+    /// As ticked in a form that was sent, or as confirmed.
     fn is_shown(&self, file: &Paper) -> bool {
-        self.shown.contains(&file.id) || self.values.has("files", &file.id.to_string())
+        if self.problems.is_empty() {
+            self.shown.contains(&file.id)
+        } else {
+            self.values.has("files", &file.id.to_string())
+        }
     }
 }
 
@@ -181,6 +187,8 @@ pub struct QuestionsPage {
     running: Running,
     questions: Vec<(Question, String, String)>,
     can_decide: bool,
+    /// Why questions go nowhere now.
+    blocked: String,
     problems: Problems,
 }
 
@@ -197,6 +205,7 @@ impl QuestionsPage {
         let members = committees::store::list_named(conn, round)?;
         let candidates = list_candidates(conn, round)?;
         let questions = store::list_questions(conn, round)?;
+        let in_phase = running.may_now(Permission::WriteReview, context.today());
         let named = questions.into_iter().map(|(question, member)| {
             let by = members.iter().find(|it| it.0.id == member);
             let to = candidates
@@ -208,7 +217,11 @@ impl QuestionsPage {
         });
         Ok(QuestionsPage {
             questions: named.collect(),
-            can_decide: load_as_secretary(conn, context, round).is_ok(),
+            can_decide: load_as_secretary(conn, context, round).is_ok() && in_phase.is_ok(),
+            blocked: frame
+                .why_not(in_phase.map_err(Error::from))?
+                .err()
+                .unwrap_or_default(),
             problems: errors.in_words(frame.words),
             running,
             frame,
@@ -221,6 +234,14 @@ impl QuestionsPage {
 
     fn is_open(&self, question: &Question) -> bool {
         self.can_decide && question.state == QuestionState::Asked
+    }
+
+    /// Why a question that waits goes no further.
+    fn why_stuck(&self, question: &Question) -> &str {
+        match question.state {
+            QuestionState::Asked | QuestionState::Forwarded => &self.blocked,
+            QuestionState::Refused | QuestionState::Answered => "",
+        }
     }
 
     fn chip(&self, question: &Question) -> Chip {

@@ -233,12 +233,28 @@ pub fn list_questions(conn: &mut Conn, round: RoundId) -> Result<Vec<(Question, 
         .load(conn)?)
 }
 
-/// How many questions of all rounds wait for their secretary.
-pub fn count_asked(conn: &mut Conn) -> Result<i64, Error> {
+/// How many questions of each round wait for its secretary.
+pub fn count_asked(conn: &mut Conn) -> Result<Vec<(RoundId, i64)>, Error> {
     Ok(review_questions::table
+        .inner_join(reviews::table)
         .filter(review_questions::state.eq(QuestionState::Asked))
-        .select(count_star())
-        .first(conn)?)
+        .group_by(reviews::round_id)
+        .select((reviews::round_id, count_star()))
+        .load(conn)?)
+}
+
+/// How many questions of each round were passed on to a person, and wait for an answer.
+pub fn count_forwarded_to(conn: &mut Conn, person: PersonId) -> Result<Vec<(RoundId, i64)>, Error> {
+    let own = nominations::table
+        .filter(nominations::person_id.eq(person))
+        .select(nominations::id);
+    Ok(review_questions::table
+        .inner_join(reviews::table)
+        .filter(review_questions::state.eq(QuestionState::Forwarded))
+        .filter(review_questions::nomination_id.eq_any(own))
+        .group_by(reviews::round_id)
+        .select((reviews::round_id, count_star()))
+        .load(conn)?)
 }
 
 /// Adds a question.

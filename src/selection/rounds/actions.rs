@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::journal::{self, Act};
 use crate::message::Message;
 use crate::organizations;
+use crate::selection::committees::apart::check_apart;
 use crate::selection::phases::Phase;
 use crate::selection::programmes;
 
@@ -22,10 +23,11 @@ pub fn load_visible(conn: &mut Conn, context: &Context, id: RoundId) -> Result<R
     Ok(running)
 }
 
-/// As [`load_visible`], for the bureau, which runs it.
+/// As [`load_visible`], for the bureau, which runs it: for an officer with nothing at stake in it.
 pub fn load_own(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Running, Error> {
     let running = load_visible(conn, context, id)?;
     may(&context.actor, Action::RunSelection, &Facts::default())?;
+    check_apart(conn, context, id)?;
     Ok(running)
 }
 

@@ -15,6 +15,8 @@ use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::journal::{self, history};
 use crate::message::Message;
+use crate::selection::committees::apart::{Stake, check_apart};
+use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::phases::Phase;
 use crate::selection::programmes::{self, Programme, ProgrammeId};
 use crate::web::form::Values;
@@ -194,6 +196,20 @@ fn stepped_back(frame: &Frame, entries: &[journal::Entry]) -> Option<String> {
     Some(frame.tell(told))
 }
 
+/// Draws whose commitment and seed the reader can compare: the committee's for everybody, the order of
+/// lessons for those who stand and for officers.
+fn list_draws(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Vec<Draw>, Error> {
+    let stake = Stake::load(conn, &context.actor, id)?;
+    let is_officer = stake.is_none() && context.actor.can_ever(Action::ViewCommittee);
+    let mut draws = draws::list(conn, id)?;
+    draws.retain(|it| match it.purpose {
+        DrawPurpose::Committee => true,
+        DrawPurpose::Lessons => stake.stands || is_officer,
+        DrawPurpose::Reviews => is_officer,
+    });
+    Ok(draws)
+}
+
 /// One round.
 #[derive(Debug, Template)]
 #[template(path = "selection/round.html")]
@@ -209,7 +225,11 @@ pub struct RoundPage {
     moving: Moving,
     /// How the round came back to the phase that is open, if it did.
     stepped_back: Option<String>,
+    /// Why the reader is no officer here.
+    not_apart: String,
     entries: Vec<journal::Entry>,
+    /// Draws that concern the reader: the committee's everybody, lessons those who teach them.
+    draws: Vec<Draw>,
     values: Values,
     problems: Problems,
 }
@@ -224,23 +244,32 @@ impl RoundPage {
         (values, errors): (Values, &FieldErrors),
     ) -> Result<RoundPage, Error> {
         let running = actions::load_visible(conn, context, id)?;
-        let can_run = may(&context.actor, Action::RunSelection, &Facts::default()).is_ok();
-        let moving = if can_run {
+        let actor = &context.actor;
+        let apart = check_apart(conn, context, id);
+        let is_apart = apart.is_ok();
+        let can_run = may(actor, Action::RunSelection, &Facts::default()).is_ok();
+        let is_officer = can_run || actor.can_ever(Action::ViewCommittee);
+        let moving = if can_run && is_apart {
             let standing = standing::load(conn, &running)?;
             Moving::of(&frame, &running, &standing)?
         } else {
             Moving::default()
         };
         let all = journal::list_of_subject(conn, id.0)?;
-        let reads_history = context.actor.can_ever(Action::ViewPreparedSelection);
+        let reads_history = is_apart && actor.can_ever(Action::ViewPreparedSelection);
         Ok(RoundPage {
             stepped_back: stepped_back(&frame, &all),
             entries: if reads_history { all } else { Vec::new() },
             moving,
-            sees_committee: context.actor.can_ever(Action::ViewCommittee),
+            draws: list_draws(conn, context, id)?,
+            not_apart: match frame.why_not(apart)? {
+                Err(why) if is_officer => why,
+                _ => String::new(),
+            },
+            sees_committee: is_apart && actor.can_ever(Action::ViewCommittee),
             today: context.today(),
             problems: errors.in_words(frame.words),
-            can_run,
+            can_run: can_run && is_apart,
             frame,
             running,
             values,

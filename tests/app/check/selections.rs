@@ -26,6 +26,7 @@ on_each_backend!(
     draw_seed,
     conflict_round,
     review_pair,
+    review_count,
     review_total,
     review_cover,
     lesson,
@@ -196,6 +197,24 @@ fn review_pair(app: &TestApp) {
     assert_tells(app, Invariant::ReviewPair, "reviews", |conn| {
         diesel::update(table::table.find(review))
             .set(table::nomination_id.eq(NominationId::new()))
+            .execute(conn)
+            .map(drop)
+    });
+}
+
+fn review_count(app: &TestApp) {
+    use schema::conflict_pins as table;
+    let (stage, members) = reviewed(app);
+    let nomination = stage.candidates[0].1;
+    let reviews = stage.reviews(app);
+    let first = members.iter().find(|it| it.id == reviews[0].member);
+    let first = first.expect("a reviewer").id;
+    stage.pin(app, (first, nomination), true);
+    assert_eq!(stage.deal(app), 1, "the third member takes the place");
+    assert_eq!(report(app).broken, [], "what is barred does not count");
+    assert_tells(app, Invariant::ReviewCount, "nominations", |conn| {
+        diesel::update(table::table.find((first, nomination)))
+            .set(table::is_conflict.eq(false))
             .execute(conn)
             .map(drop)
     });

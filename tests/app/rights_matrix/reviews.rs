@@ -52,6 +52,21 @@ fn assignments(place: &Place) -> Vec<Sample> {
             round("/deal/announce"),
             &[],
         ),
+        post(
+            "POST /selection/<id>/deal/raise",
+            round("/deal/raise"),
+            &[("shown", "00"), ("reason", "人手不够")],
+        ),
+        post(
+            "POST /selection/<id>/loads",
+            round("/loads"),
+            &[
+                ("member", NONE),
+                ("version", "1"),
+                ("load_max", "20"),
+                ("reason", "人手不够"),
+            ],
+        ),
         get("GET /selection/<id>/assignments/<nomination>", at("")),
         post(
             "POST /selection/<id>/assignments/<nomination>/add",

@@ -69,6 +69,7 @@ fn experts(world: &World) -> Vec<Sample> {
     ];
     let ended = [("version", "1"), ("reason", "退休")];
     vec![
+        post("POST /experts/ties", "/experts/ties", &[("keep", "false")]),
         get("GET /experts", "/experts"),
         post("POST /experts", "/experts", &term),
         post(
@@ -108,6 +109,10 @@ fn committees(place: &Place) -> Vec<Sample> {
             "POST /selection/<id>/committee/draw",
             round("/committee/draw"),
             &[],
+        ),
+        get(
+            "GET /selection/<id>/committee/draw.json",
+            round("/committee/draw.json"),
         ),
         post(
             "POST /selection/<id>/committee/invite",
@@ -181,6 +186,22 @@ fn nominations(place: &Place) -> Vec<Sample> {
             &[("level", "school"), ("ids", &id)],
         ),
         get("GET /nominations/<id>", at("")),
+        get("GET /nominations/<id>/ties", at("/ties")),
+        post(
+            "POST /nominations/<id>/ties",
+            at("/ties"),
+            &[
+                ("kind", "mentor"),
+                ("teacher_number", "T002"),
+                ("name", "林二"),
+                ("note", "师徒"),
+            ],
+        ),
+        post(
+            "POST /nominations/<id>/ties/remove",
+            at("/ties/remove"),
+            &[("other", &id), ("kind", "mentor")],
+        ),
         get("GET /nominations/<id>/versions", at("/versions")),
         get("GET /nominations/<id>/versions/<number>", at("/versions/1")),
         post(

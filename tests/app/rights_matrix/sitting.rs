@@ -18,17 +18,22 @@ use crate::support::committee::{Committee, small};
 use crate::support::reviews::hand_in;
 
 /// Members as askers, in the order of the committee.
-pub const MEMBERS: [&str; 6] = [
+pub const MEMBERS: [&str; 7] = [
     "reviewer who writes",
     "reviewer of one",
     "reviewer who is done",
     "reviewer of the other",
     "member in conflict",
     "member who is an officer",
+    "member who is a school head",
 ];
 
-/// The member in conflict with the first candidate.
-const IN_CONFLICT: usize = 4;
+/// The members in conflict with the first candidate.
+const IN_CONFLICT: [usize; 3] = [4, OFFICER, SCHOOL_HEAD];
+/// The member who is an officer of the bureau.
+const OFFICER: usize = 5;
+/// The member who leads the candidates' school.
+const SCHOOL_HEAD: usize = 6;
 
 /// A world around a committee of six that serves, and two candidates.
 pub struct Sitting {
@@ -136,7 +141,7 @@ impl Sitting {
     pub fn cast(&self, app: &TestApp, ballot: BallotId, member: usize, choices: [Choice; 2]) {
         let papers = (0..).zip(choices);
         let papers = papers
-            .filter(|(candidate, _)| (member, *candidate) != (IN_CONFLICT, 0))
+            .filter(|(candidate, _)| *candidate != 0 || !IN_CONFLICT.contains(&member))
             .map(|(candidate, choice)| (self.candidate(candidate), choice))
             .collect();
         app.write_as(self.account(member), |conn, context| {
@@ -159,7 +164,9 @@ fn seat(app: &TestApp, city: &City) -> (Places, Vec<Seat>, (Committee, Vec<Membe
     programme.review.each.value = 3;
     let stage = app.committee_under(&programme, city, (2, MEMBERS.len()));
     let members = stage.sit(app);
-    stage.pin(app, (members[IN_CONFLICT].id, stage.candidates[0].1), true);
+    for member in IN_CONFLICT {
+        stage.pin(app, (members[member].id, stage.candidates[0].1), true);
+    }
     let own = |person: &Person| {
         let builder = app.account(&person.teacher_number).named(&person.name);
         builder.of(person).with(Role::Teacher, &city.school)
@@ -172,8 +179,10 @@ fn seat(app: &TestApp, city: &City) -> (Places, Vec<Seat>, (Committee, Vec<Membe
     ];
     let accounts = stage.experts.iter().map(|it| it.account.token.clone());
     seats.extend(MEMBERS.into_iter().zip(accounts));
-    let officer = &stage.experts[MEMBERS.len() - 1].account;
+    let officer = &stage.experts[OFFICER].account;
     app.grant(officer, Role::BureauHr, city.bureau.id);
+    let head = &stage.experts[SCHOOL_HEAD].account;
+    app.grant(head, Role::SchoolHead, city.school.id);
     let terms = app.read(|conn| committees::store::list_terms(conn, members[0].person_id));
     let place = Place {
         member: members[0].id,

@@ -308,6 +308,7 @@ impl Committee {
                     reason: None,
                     changed_at: context.at,
                     version: 1,
+                    load_max: None,
                 })
                 .collect();
             store::insert(conn, &members)?;

@@ -52,7 +52,9 @@ impl Committee {
     /// Says that two are in conflict, or that they are not.
     pub fn pin(&self, app: &TestApp, pair: (MemberId, NominationId), is_conflict: bool) {
         app.write_as(&self.secretary, |conn, context| {
-            conflicts::actions::pin(conn, context, pair, is_conflict, "核实")
+            let seen = conflicts::actions::Seen::now(conn, pair)?;
+            let decision = (is_conflict, "核实");
+            conflicts::actions::pin(conn, context, self.round, &[seen], decision)
         })
         .expect("the secretary decides");
     }

@@ -23,6 +23,7 @@ fn board(members: usize, candidates: usize, reviews_each: i64, load_max: i64) ->
                 id: member(it),
                 subject: subject(it),
                 load: 0,
+                load_max,
             })
             .collect(),
         candidates: (0..candidates)
@@ -74,6 +75,13 @@ fn a_deal_follows_expertise_and_lots_decide_among_equals() {
 fn what_cannot_be_says_why_and_what_would_help() {
     assert_eq!(deal(&board(1, 0, 1, 1), &[]), Err(Refusal::NoCandidates));
     assert_eq!(deal(&board(0, 1, 1, 1), &[]), Err(Refusal::NoMembers));
+    assert_eq!(
+        deal(&board(2, 2, 3, 9), &[]),
+        Err(Refusal::Infeasible(Obstacle::TooFewMembers {
+            members: 2,
+            reviews_possible: 2,
+        }))
+    );
     let mut barred = board(3, 2, 2, 9);
     barred.barred = BTreeSet::from([(member(0), candidate(1)), (member(2), candidate(1))]);
     assert_eq!(

@@ -1,5 +1,7 @@
 //! What a version says, in the reader's words: for the applicant, offices and members alike.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::rules::{Certified, FileFacts, Granted, Held, Paper, Piece, Studied, Summary};
 use crate::evidence::store::megabytes;
 use crate::message::Message;
@@ -21,11 +23,20 @@ fn joined(parts: &[&str]) -> String {
 
 /// A post.
 pub fn held(words: Words, it: &Held) -> Line {
-    let until = it
-        .ended_on
-        .map_or_else(|| words.say("dossier-now"), |day| words.date(day));
+    held_by(words, it, |day| words.date(day))
+}
+
+/// The same by years: a day tells who somebody is where names are covered.
+pub fn held_by_year(words: Words, it: &Held) -> Line {
+    held_by(words, it, |day| {
+        words.tell(Message::new("dossier-year").with("year", day.year().to_string()))
+    })
+}
+
+fn held_by(words: Words, it: &Held, tell: impl Fn(NaiveDate) -> String) -> Line {
+    let until = it.ended_on.map_or_else(|| words.say("dossier-now"), &tell);
     let told = Message::new("dossier-post")
-        .with("from", words.date(it.started_on))
+        .with("from", tell(it.started_on))
         .with("until", until)
         .with("post", words.say(it.post.name_key()));
     let rural = if it.is_rural {
