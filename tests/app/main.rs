@@ -36,6 +36,7 @@ mod organizations;
 mod people;
 mod policy;
 mod posting;
+mod postings;
 mod projects;
 mod records;
 mod registration;

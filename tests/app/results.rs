@@ -278,6 +278,28 @@ fn an_objection_that_is_right_calls_for_a_new_list(app: &TestApp) {
     assert_eq!(why(certify(app, &meeting, &[0])), "result-not-here");
 }
 
+/// Draws the order of the third and the fourth, who are equals, from page to page.
+fn drawn(app: &TestApp, meeting: &Meeting) -> [usize; 2] {
+    let path = format!("/selection/{}/results", meeting.round());
+    let visitor = app.visitor_as(&secretary(app, meeting));
+    let announce = format!("{path}/order/announce");
+    let draw = format!("{path}/order");
+    assert_eq!(visitor.send(&draw, &[]).status, 409, "nothing is announced");
+    assert_eq!(visitor.send(&announce, &[]).status, 303);
+    assert!(visitor.see(&path).contains("公开种子，抽签"));
+    assert_eq!(visitor.send(&draw, &[]).status, 303);
+    assert_eq!(visitor.send(&announce, &[]).status, 409, "it is drawn once");
+    let ranks = [2, 3].map(|at| {
+        let found = app.read(|conn| store::find(conn, meeting.candidate(at)));
+        found.expect("results").expect("voted on").reserve_rank
+    });
+    match ranks {
+        [Some(1), Some(2)] => [2, 3],
+        [Some(2), Some(1)] => [3, 2],
+        other => panic!("one is first: {other:?}"),
+    }
+}
+
 fn a_free_seat_goes_down_the_reserve_list(app: &TestApp) {
     let meeting = app.meeting(4);
     meeting.ballot(app, &[(0, 3), (1, 3), (2, 2), (3, 2)]);
@@ -300,18 +322,24 @@ fn a_free_seat_goes_down_the_reserve_list(app: &TestApp) {
     assert!(!public.contains("人选0"), "{public}");
     let other = app.visitor_as(&own(app, &meeting, 1));
     assert_eq!(other.send(&path, &[("reason", "替他放弃")]).status, 404);
-    // Equals on the reserve list share a place: either may move up, with the reason given.
-    let moved = promote(3).expect("a free seat");
+    // Equals on the reserve list share a place: a lot decides, and nobody chooses.
+    for at in [2, 3] {
+        assert_eq!(why(promote(at)), "result-order-not-drawn");
+    }
+    let [first, second] = drawn(app, &meeting);
+    assert_eq!(why(promote(second)), "result-not-next");
+    let moved = promote(first).expect("a free seat");
     assert_ne!(moved, notice);
     let public = app.visitor().see(&format!("/notices/{moved}"));
-    assert!(
-        public.contains("人选3") && !public.contains("人选1"),
-        "{public}"
-    );
-    assert_eq!(why(promote(2)), "result-no-seat-free");
+    let name = |at: usize| format!("人选{at}");
+    assert!(public.contains(&name(first)) && !public.contains("人选1"));
+    assert!(public.contains("递补公示") && public.contains("公示原因：前一名放弃"));
+    let public = app.visitor().see(&format!("/notices/{notice}"));
+    assert!(public.contains("评选结果公示") && !public.contains("公示原因"));
+    assert_eq!(why(promote(second)), "result-no-seat-free");
     object(app, notice, Finding::Dismiss);
     hang(app, &meeting);
-    certify(app, &meeting, &[1, 3]).expect("both lists have hung");
+    certify(app, &meeting, &[1, first]).expect("both lists have hung");
 }
 
 fn nobody_certifies_oneself(app: &TestApp) {
