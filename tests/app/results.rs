@@ -187,7 +187,9 @@ fn what_everybody_sees_of_it(app: &TestApp, meeting: &Meeting) {
     assert!(unknown.contains("没有这个编号"));
     let statistics = format!("/selection/{}/statistics", meeting.round());
     let page = bureau.see(&statistics);
-    assert!(page.contains("天河区教育局"), "{page}");
+    // A district that sent nobody has a row like every other.
+    assert!(page.contains("天河区教育局") && page.contains("第0区教育局"));
+    assert!(page.contains("剩余名额"), "{page}");
     assert_eq!(bureau.get(&format!("{statistics}.xlsx")).status, 200);
 }
 
@@ -459,11 +461,27 @@ fn an_honour_ends_and_its_number_says_so(app: &TestApp) {
     let checked = app.visitor().see(&format!("/certificates/{number}"));
     assert!(checked.contains("已撤销") && !checked.contains("弄虚作假"));
 
-    let left = app.write_as(&officer(app, &meeting), |conn, context| {
-        certificates::stop_allowance(conn, context, &numbers[1], 1, (today, "调往外市"))
-    });
+    let round = format!("/selection/{}", meeting.round());
+    let bureau = app.visitor_as(&officer(app, &meeting));
+    assert!(bureau.see(&format!("{round}/results")).contains("已撤销"));
+    assert!(
+        bureau
+            .see(&format!("{round}/statistics"))
+            .contains("其中已撤销或放弃")
+    );
+    assert!(outcome(app, &meeting, 0).contains("已撤销"));
+
+    let leave = |on: NaiveDate, seen| {
+        app.write_as(&officer(app, &meeting), |conn, context| {
+            certificates::stop_allowance(conn, context, &numbers[1], seen, (on, "调往外市"))
+        })
+    };
+    let left = leave(today, 1);
     if has_allowance {
         assert_eq!(left.ok(), next_month);
+        assert_eq!(why(leave(today, 2)), "award-no-allowance");
+        app.wait(TimeDelta::days(1));
+        leave(day(12, 6), 2).expect("the day before was wrong");
     } else {
         assert_eq!(why(left), "award-no-allowance");
     }
