@@ -3,6 +3,7 @@
 draw-committee = members
 draw-reviews = reviews
 draw-lessons = the order of lessons and defences
+draw-reserves = the order of equals on the reserve list
 draw-announced-already = A draw is announced already; open that one first.
 draw-not-announced = Announce the draw first: its commitment is published before anything is drawn.
 draw-committee-is-full = The committee is full; nothing is left to draw.

@@ -8,6 +8,12 @@ notices-none-advice = Lists are no longer shown once their period is over. If yo
 notice-until = Posted until { $day }
 notice-kind-registration = Periodic registration
 notice-kind-selection = Selections and nominations
+notice-occasion-school = nominees of a school
+notice-occasion-district = nominees of a district
+notice-occasion-results = results of a selection
+notice-occasion-replacement = a replacement from the reserve list
+notice-occasion-again = posted again after an objection that was right
+notice-reason = Posted because: { $reason }
 notice-lead = { $place } · { $kind }
 notice-period = Posted from { $first } to the end of { $last }: { $days } working days, the first day not counted.
 notice-name = Name
@@ -68,6 +74,9 @@ finding-dismiss = Without ground
 finding-dismiss-hint = What was posted has been looked into and is right.
 finding-uphold = Right
 finding-uphold-hint = What was posted is wrong; this notice certifies nothing, and a corrected one has to be posted.
+
+finding-lines = Whom the objection is right about
+finding-lines-hint = Chosen if it is upheld. Nobody chosen means the list as a whole; else the others keep their days.
 
 receipt-look-up = Look up an answer
 receipt-lead = By the receipt code that you got when you objected.

@@ -3,6 +3,7 @@
 draw-committee = 评委
 draw-reviews = 评审任务
 draw-lessons = 现场课和答辩顺序
+draw-reserves = 递补名单上并列人选的先后顺序
 draw-announced-already = 已经公布了一次抽取的承诺值，请先完成这次抽取。
 draw-not-announced = 请先公布抽取的承诺值，再抽取。
 draw-committee-is-full = 评委已经满员，不需要再抽取。

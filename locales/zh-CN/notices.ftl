@@ -8,6 +8,12 @@ notices-none-advice = 公示期满的名单不再公开展示。已提出异议�
 notice-until = 公示至 { $day }
 notice-kind-registration = 教师资格定期注册
 notice-kind-selection = 评选、推荐
+notice-occasion-school = 学校推荐人选公示
+notice-occasion-district = 区级推荐人选公示
+notice-occasion-results = 评选结果公示
+notice-occasion-replacement = 递补公示
+notice-occasion-again = 异议成立后重新公示
+notice-reason = 公示原因：{ $reason }
 notice-lead = { $place } · { $kind }
 notice-period = 公示期：{ $first }至 { $last }（含当日），从公示次日起共 { $days } 个工作日。
 notice-name = 姓名
@@ -68,6 +74,9 @@ finding-dismiss = 异议不成立
 finding-dismiss-hint = 经核查，公示的内容属实。
 finding-uphold = 异议成立
 finding-uphold-hint = 公示的内容有误，这份公示不能作为认定依据，须更正后重新公示。
+
+finding-lines = 异议成立所涉及的人选
+finding-lines-hint = 异议成立时选择。不选表示涉及整个名单；选定后，其他人选的公示期不受影响。
 
 receipt-look-up = 查询异议答复
 receipt-lead = 凭提交异议时得到的回执编号查询。

@@ -15,12 +15,13 @@ use crate::db::Conn;
 use crate::db::schema::{ballot_papers, ballots};
 use crate::error::Error;
 use crate::selection::committees::MemberId;
+use crate::selection::draws::{self, DrawPurpose};
 use crate::selection::meetings::rules::Running;
 use crate::selection::meetings::{Ballot, Meeting, Minutes, Paper, minutes, store, voting};
 use crate::selection::nominations::rules::{VoteCount, count_vote};
 use crate::selection::nominations::{self, NominationId};
 use crate::selection::results;
-use crate::selection::results::rules::ResultState;
+use crate::selection::results::rules::{ResultState, order_by_lot};
 use crate::selection::rounds;
 
 /// Checks one round.
@@ -77,19 +78,34 @@ fn check_schools(
     Ok(())
 }
 
-/// Whoever has a result stood in the ballots; who passed, and in which place without a seat, is theirs.
+/// Whoever has a result stood in the ballots; who passed, and in which place without a seat, is theirs
+/// and the lot's among equals.
 fn check_places(
     conn: &mut Conn,
     pass: &mut Pass<'_>,
     (running, held): (&rounds::Running, &[Ballot]),
 ) -> Result<(), Error> {
     let standing = voting::load_standing(conn, &running.round, held)?;
-    let voted: BTreeMap<NominationId, (bool, Option<i64>)> = standing
+    let draw = draws::find_newest(conn, running.round.id, DrawPurpose::Reserves)?;
+    let seed = draw.and_then(|it| it.seed);
+    let voted: Vec<_> = standing.iter().flat_map(results::rules::results).collect();
+    let results = results::store::list(conn, running.round.id)?;
+    let waited = results.iter().filter(|it| it.reserve_rank.is_some());
+    let waited: BTreeSet<NominationId> = waited.map(|it| it.nomination_id).collect();
+    let ranks: BTreeMap<_, _> = voted
         .iter()
-        .flat_map(results::rules::results)
-        .map(|(id, state, rank)| (id, (state != ResultState::NotPassed, rank)))
+        .filter(|(id, _, _)| waited.contains(id))
+        .filter_map(|(id, _, rank)| Some((id.0, (*rank)?)))
         .collect();
-    for result in results::store::list(conn, running.round.id)? {
+    let drawn = seed.map(|it| order_by_lot(&it, &ranks)).unwrap_or_default();
+    let voted: BTreeMap<NominationId, (bool, Option<i64>)> = voted
+        .into_iter()
+        .map(|(id, state, rank)| {
+            let rank = drawn.get(&id.0).copied().or(rank);
+            (id, (state != ResultState::NotPassed, rank))
+        })
+        .collect();
+    for result in results {
         let stored = (result.state != ResultState::NotPassed, result.reserve_rank);
         let again = voted.get(&result.nomination_id);
         if again != Some(&stored) {

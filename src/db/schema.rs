@@ -606,6 +606,8 @@ diesel::table! {
         state -> Text,
         posted_at -> Instant,
         version -> BigInt,
+        occasion -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -634,6 +636,7 @@ diesel::table! {
         answer -> Nullable<Text>,
         answered_at -> Nullable<Instant>,
         version -> BigInt,
+        concerns -> Nullable<Text>,
     }
 }
 

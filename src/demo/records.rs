@@ -184,6 +184,7 @@ fn post(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
         organization: school,
         working_days: WORKING_DAYS,
         entries: &entries,
+        occasion: None,
     };
     let notice = open_notice(conn, &context, &new)?;
     let anybody = Context {

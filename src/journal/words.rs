@@ -217,6 +217,7 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("award_revoked", "event-award-revoked"),
     ("award_renounced", "event-award-renounced"),
     ("allowance_stopped", "event-allowance-stopped"),
+    ("allowance_corrected", "event-allowance-corrected"),
 ];
 
 /// Every fact of a payload with the key of its name.
@@ -264,6 +265,7 @@ const FACTS: &[(&str, &str)] = &[
     ("founded_on", "fact-founded-on"),
     ("joined_on", "fact-joined-on"),
     ("left_on", "fact-left-on"),
+    ("left_on_before", "fact-left-on-before"),
     ("closed_on", "fact-closed-on"),
     ("member", "fact-member"),
     ("cause", "fact-cause"),

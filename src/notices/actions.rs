@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::rules::{Entry, ReceiptCode, may_post, read_objection, strike};
 use super::{
     Notice, NoticeId, NoticeKind, NoticeState, NoticeSubjectId, Objection, ObjectionId,
-    ObjectionState, store,
+    ObjectionState, Occasion, store,
 };
 use crate::access::{Action, Actor, Facts, may};
 use crate::context::Context;
@@ -40,6 +40,8 @@ pub struct NewNotice<'a> {
     pub working_days: u32,
     /// Who and what.
     pub entries: &'a [Entry],
+    /// Which list of a selection it is, and why it is posted after another.
+    pub occasion: Option<(Occasion, Option<&'a str>)>,
 }
 
 /// Posts a notice from today on. The feature that calls has asked for its own right to do so.
@@ -72,6 +74,8 @@ pub fn open_notice(
         state: NoticeState::Posted,
         posted_at: context.at,
         version: 1,
+        occasion: new.occasion.map(|(it, _)| it),
+        reason: new.occasion.and_then(|(_, why)| why).map(str::to_owned),
     };
     store::insert(conn, &notice)?;
     record(conn, context, &notice, "notice_posted", None)?;
@@ -155,18 +159,69 @@ fn count_unanswered(conn: &mut Conn, id: NoticeId) -> Result<usize, Error> {
 /// Whether what a notice says may be certified today: its period is over, and each objection has
 /// been answered and none upheld.
 pub fn may_certify(conn: &mut Conn, context: &Context, id: NoticeId) -> Result<(), Error> {
-    let notice = store::load(conn, id)?;
-    if notice.state == NoticeState::Withdrawn {
-        return Err(Error::not_now(Message::new("notice-withdrawn")));
+    Hanging::load(conn, id)?.may_certify(context, None)
+}
+
+/// The same for one line of a notice: an objection that was found right about others only does not hold
+/// it up, and it keeps its days.
+pub fn may_certify_line(
+    conn: &mut Conn,
+    context: &Context,
+    id: NoticeId,
+    person: PersonId,
+) -> Result<(), Error> {
+    Hanging::load(conn, id)?.may_certify(context, Some(person))
+}
+
+/// A notice with what was said against it: read once for all its lines.
+#[derive(Debug, Clone)]
+pub struct Hanging {
+    notice: Notice,
+    objections: Vec<Objection>,
+}
+
+impl Hanging {
+    /// Reads both.
+    pub fn load(conn: &mut Conn, id: NoticeId) -> Result<Hanging, Error> {
+        Ok(Hanging {
+            notice: store::load(conn, id)?,
+            objections: store::list_objections(conn, id)?,
+        })
     }
-    let objections = cases(&store::list_objections(conn, id)?);
-    let calendar = &context.house.calendar;
-    Ok(publicity::may_certify(
-        &notice.period(),
-        &objections,
-        context.today(),
-        calendar,
-    )?)
+
+    /// Whether nothing can be certified by the line of a person any more: the notice was taken down, or
+    /// an objection about the person or the whole list was right.
+    pub fn is_void_for(&self, person: PersonId) -> Result<bool, Error> {
+        let mut is_void = self.notice.state == NoticeState::Withdrawn;
+        for objection in &self.objections {
+            is_void |= objection.is_right_about(person)?;
+        }
+        Ok(is_void)
+    }
+
+    /// Whether what it says of a person, or all that it says, may be certified today.
+    pub fn may_certify(&self, context: &Context, person: Option<PersonId>) -> Result<(), Error> {
+        if self.notice.state == NoticeState::Withdrawn {
+            return Err(Error::not_now(Message::new("notice-withdrawn")));
+        }
+        let mut objections = Vec::new();
+        for (number, objection) in (1..).zip(&self.objections) {
+            let is_about_others = match (objection.state, person) {
+                (ObjectionState::Upheld, Some(person)) => !objection.is_right_about(person)?,
+                _ => false,
+            };
+            if !is_about_others {
+                objections.push(objection.case(number));
+            }
+        }
+        let calendar = &context.house.calendar;
+        Ok(publicity::may_certify(
+            &self.notice.period(),
+            &objections,
+            context.today(),
+            calendar,
+        )?)
+    }
 }
 
 /// Objections as the engine sees them.
@@ -210,6 +265,7 @@ pub fn object(
             answer: None,
             answered_at: None,
             version: 1,
+            concerns: None,
         },
     )?;
     let anonymous = Context {
@@ -350,6 +406,18 @@ pub fn answer_objection(
     finding: Finding,
     reason: &str,
 ) -> Result<(), Error> {
+    answer_about(conn, context, (id, seen), (finding, &[]), reason)
+}
+
+/// The same, where an objection that is right names lines, by their place among those that stand: the
+/// others keep their days.
+pub fn answer_about(
+    conn: &mut Conn,
+    context: &Context,
+    (id, seen): (ObjectionId, i64),
+    (finding, lines): (Finding, &[usize]),
+    reason: &str,
+) -> Result<(), Error> {
     let (objection, notice) = load_visible(conn, context, id)?;
     let facts = facts(conn, context, &notice)?;
     may(&context.actor, Action::AnswerObjections, &facts)?;
@@ -363,7 +431,8 @@ pub fn answer_objection(
         Finding::Uphold => ObjectionState::Upheld,
     };
     let reason = reason.trim();
-    store::save_answer(conn, id, seen, state, reason, context.at)?;
+    let concerns = concerned(&notice, (finding, lines))?;
+    store::save_answer(conn, id, seen, (state, concerns), (reason, context.at))?;
     let act = Act {
         event: "objection_answered",
         subject: ("notices", notice.id.0),
@@ -373,6 +442,27 @@ pub fn answer_objection(
     };
     journal::record(conn, context, act)?;
     take_down_if_done(conn, context, notice.id, None)
+}
+
+/// Whom an objection that is right is about; none for the list as a whole.
+fn concerned(
+    notice: &Notice,
+    (finding, lines): (Finding, &[usize]),
+) -> Result<Option<Json>, Error> {
+    if finding == Finding::Dismiss || lines.is_empty() {
+        return Ok(None);
+    }
+    let standing = notice.standing()?;
+    let mut concerned = BTreeSet::new();
+    for line in lines {
+        let entry = standing.get(*line).ok_or(Error::NotFound)?;
+        // A line about nobody in particular is the list's.
+        let Some(person) = entry.person else {
+            return Ok(None);
+        };
+        concerned.insert(person);
+    }
+    Ok(Some(Json::of(&concerned)))
 }
 
 /// Objections that wait for this officer, the earliest end of a notice as their deadline.

@@ -59,6 +59,35 @@ impl NoticeKind {
 }
 
 crate::text_enum!(
+    /// Which list of a selection is posted.
+    Occasion {
+        /// 学校推荐人选公示
+        School => "school",
+        /// 区级推荐人选公示
+        District => "district",
+        /// 评选结果公示
+        Results => "results",
+        /// 递补公示
+        Replacement => "replacement",
+        /// 异议成立后重新公示
+        Again => "again",
+    }
+);
+
+impl Occasion {
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            Occasion::School => "notice-occasion-school",
+            Occasion::District => "notice-occasion-district",
+            Occasion::Results => "notice-occasion-results",
+            Occasion::Replacement => "notice-occasion-replacement",
+            Occasion::Again => "notice-occasion-again",
+        }
+    }
+}
+
+crate::text_enum!(
     /// Whether a notice hangs.
     NoticeState {
         /// It was posted; whether its period runs is a matter of the day.
@@ -123,6 +152,10 @@ pub struct Notice {
     pub posted_at: At,
     /// Grows by one with each change.
     pub version: i64,
+    /// Which list of a selection it is.
+    pub occasion: Option<Occasion>,
+    /// Why it was posted after another.
+    pub reason: Option<String>,
 }
 
 impl Notice {
@@ -170,7 +203,7 @@ impl Notice {
 }
 
 /// An objection as it came in. What it says is sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = objections, treat_none_as_default_value = false)]
 pub struct Objection {
     /// Its id.
@@ -193,9 +226,25 @@ pub struct Objection {
     pub answered_at: Option<At>,
     /// Grows by one with each change.
     pub version: i64,
+    /// Of whom it was found right: persons of the notice; none for the list as a whole.
+    pub concerns: Option<Json>,
 }
 
 impl Objection {
+    /// Whether it was found right, and of this person or of the list as a whole.
+    pub fn is_right_about(&self, person: PersonId) -> Result<bool, Error> {
+        if self.state != ObjectionState::Upheld {
+            return Ok(false);
+        }
+        let Some(concerns) = &self.concerns else {
+            return Ok(true);
+        };
+        let concerns: Vec<PersonId> = concerns
+            .read()
+            .map_err(|error| Error::Fault(format!("objection {}: {error}", self.id)))?;
+        Ok(concerns.contains(&person))
+    }
+
     /// As the engine sees it; `number` is its place among the objections to the notice.
     pub fn case(&self, number: usize) -> publicity::Objection {
         use publicity::ObjectionState as State;

@@ -5,7 +5,7 @@ use askama::Template;
 use super::actions::{self, Said};
 use super::rules::{Entry, ReceiptCode, TEXT_CHARACTERS_MAX};
 use super::store::{self, Listed};
-use super::{Notice, NoticeId, NoticeState, Objection, ObjectionId, ObjectionState};
+use super::{Notice, NoticeId, NoticeKind, NoticeState, Objection, ObjectionId, ObjectionState};
 use crate::access::{Action, may};
 use crate::clock::day_of;
 use crate::context::Context;
@@ -152,10 +152,20 @@ impl NoticePage {
 
     fn lead(&self) -> String {
         let words = self.frame.words;
+        let kind = match self.notice.occasion {
+            Some(occasion) => occasion.name_key(),
+            None => self.notice.kind.name_key(),
+        };
         let message = Message::new("notice-lead")
             .with("place", self.place.name_in(words.language))
-            .with("kind", words.say(self.notice.kind.name_key()));
+            .with("kind", words.say(kind));
         words.tell(message)
+    }
+
+    /// Why it was posted after another.
+    fn posted_because(&self, reason: &str) -> String {
+        self.frame
+            .tell(Message::new("notice-reason").with("reason", reason))
     }
 
     fn period(&self) -> String {
@@ -294,6 +304,8 @@ pub struct ObjectionPage {
     said: Option<Said>,
     /// Whether the reader may answer, or why not.
     may_answer: Result<(), String>,
+    /// Lines of which it can be found right, where each is held up by itself.
+    lines: Vec<Entry>,
     values: Values,
     problems: Problems,
 }
@@ -319,6 +331,11 @@ impl ObjectionPage {
             said: match facts.person {
                 Some(_) => None,
                 None => Some(actions::said(context, &objection)?),
+            },
+            lines: if notice.kind == NoticeKind::Selection {
+                notice.standing()?
+            } else {
+                Vec::new()
             },
             frame,
             objection,
@@ -359,6 +376,10 @@ impl ObjectionPage {
 
     fn chip(&self) -> Chip {
         chip(&self.frame, self.objection.state, true)
+    }
+
+    fn is_chosen(&self, line: &usize) -> bool {
+        self.values.has("lines", &line.to_string())
     }
 
     fn findings(&self) -> Vec<Choice> {

@@ -99,6 +99,8 @@ struct AnswerForm {
     version: i64,
     /// `dismiss` or `uphold`.
     finding: String,
+    /// Lines that it is right about, by their place; none for the whole list.
+    lines: Vec<usize>,
     reason: String,
 }
 
@@ -120,7 +122,8 @@ async fn answer(visit: Visit, id: ObjectionId, sent: Sent<AnswerForm>) -> Answer
             objection_href(id),
             move |conn, context, form| {
                 let finding = form.finding()?;
-                actions::answer_objection(conn, context, id, form.version, finding, &form.reason)?;
+                let (seen, about) = ((id, form.version), (finding, &form.lines[..]));
+                actions::answer_about(conn, context, seen, about, &form.reason)?;
                 Ok(Goto::to(objection_href(id)).saying("objection-answer-saved"))
             },
             move |conn, context, frame, values, errors| {

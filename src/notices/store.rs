@@ -163,9 +163,8 @@ pub fn save_answer(
     conn: &mut Conn,
     id: ObjectionId,
     seen: i64,
-    state: ObjectionState,
-    answer: &str,
-    at: At,
+    (state, concerns): (ObjectionState, Option<Json>),
+    (answer, at): (&str, At),
 ) -> Result<(), Error> {
     let changed = diesel::update(objections::table)
         .filter(objections::id.eq(id))
@@ -173,6 +172,7 @@ pub fn save_answer(
         .filter(objections::state.eq(ObjectionState::Open))
         .set((
             objections::state.eq(state),
+            objections::concerns.eq(concerns),
             objections::answer.eq(answer),
             objections::answered_at.eq(at),
             objections::version.eq(seen + 1),

@@ -27,6 +27,8 @@ crate::text_enum!(
         Reviews => "reviews",
         /// The order of lessons and defences.
         Lessons => "lessons",
+        /// The order of equals on the reserve list.
+        Reserves => "reserves",
     }
 );
 
@@ -37,6 +39,7 @@ impl DrawPurpose {
             DrawPurpose::Committee => "draw-committee",
             DrawPurpose::Reviews => "draw-reviews",
             DrawPurpose::Lessons => "draw-lessons",
+            DrawPurpose::Reserves => "draw-reserves",
         }
     }
 }

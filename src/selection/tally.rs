@@ -316,6 +316,55 @@ mod tests {
         }
     }
 
+    /// Every committee up to thirty, everybody who may be present, some of them recused, for every base
+    /// and the usual shares, against the formula written out apart from the code.
+    #[test]
+    fn the_table_of_every_base() {
+        for (above, below) in [(1, 2), (2, 3)] {
+            let share = Ratio {
+                numerator: above,
+                denominator: below,
+            };
+            for base in [Base::Present, Base::Committee, Base::PresentMinusRecused] {
+                for committee in 1..=30 {
+                    for present in 0..=committee {
+                        for recused in [0, 1, present / 3] {
+                            check_row(share, base, (committee, present, recused.min(present)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One row: just enough yes votes pass, one less does not.
+    fn check_row(share: Ratio, base: Base, (committee, present, recused): (i64, i64, i64)) {
+        let of = match base {
+            Base::Present => present,
+            Base::Committee => committee,
+            Base::PresentMinusRecused => present - recused,
+        };
+        let (above, below) = (share.numerator, share.denominator);
+        let is_quorate = present * below >= committee * above;
+        let voters = present - recused;
+        let enough = (1..=of.max(1)).find(|it| it * below >= of * above);
+        let enough = enough.expect("all of them are enough");
+        let edges = [0, enough - 1, enough, voters];
+        for yes in edges.into_iter().filter(|it| *it <= voters) {
+            let count = usize::try_from(present).expect("few");
+            let mut meeting = meeting(committee, count, base, yes, voters - yes);
+            (meeting.rule.quorum, meeting.rule.pass) = (share, share);
+            let names = (0..recused).map(|it| format!("m{it}")).collect();
+            meeting.recused.insert("a".to_owned(), names);
+            let wanted = is_quorate && yes > 0 && yes * below >= of * above;
+            let (quorate, result) = result(&meeting);
+            let told = format!("{base:?} {above}/{below}: {yes} of {present} of {committee}");
+            assert_eq!((quorate, result.has_passed), (is_quorate, wanted), "{told}");
+            assert_eq!(result.base, of, "{told}");
+            assert_eq!(result.needed, enough, "{told}");
+        }
+    }
+
     #[test]
     fn an_abstention_is_not_a_yes() {
         let mut meeting = meeting(18, 18, Base::Present, 11, 0);

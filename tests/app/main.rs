@@ -37,6 +37,7 @@ mod organizations;
 mod people;
 mod policy;
 mod posting;
+mod postings;
 mod projects;
 mod records;
 mod registration;

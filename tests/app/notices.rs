@@ -60,6 +60,7 @@ fn try_post(
             organization: school.id,
             working_days,
             entries,
+            occasion: None,
         };
         actions::open_notice(conn, context, &new)
     })

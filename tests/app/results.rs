@@ -187,7 +187,9 @@ fn what_everybody_sees_of_it(app: &TestApp, meeting: &Meeting) {
     assert!(unknown.contains("没有这个编号"));
     let statistics = format!("/selection/{}/statistics", meeting.round());
     let page = bureau.see(&statistics);
-    assert!(page.contains("天河区教育局"), "{page}");
+    // A district that sent nobody has a row like every other.
+    assert!(page.contains("天河区教育局") && page.contains("第0区教育局"));
+    assert!(page.contains("剩余名额"), "{page}");
     assert_eq!(bureau.get(&format!("{statistics}.xlsx")).status, 200);
 }
 
@@ -307,6 +309,28 @@ fn a_losing_candidate_answers_no_objection(app: &TestApp) {
     answer(&officer(app, &meeting)).expect("an officer who does not stand");
 }
 
+/// Draws the order of the third and the fourth, who are equals, from page to page.
+fn drawn(app: &TestApp, meeting: &Meeting) -> [usize; 2] {
+    let path = format!("/selection/{}/results", meeting.round());
+    let visitor = app.visitor_as(&secretary(app, meeting));
+    let announce = format!("{path}/order/announce");
+    let draw = format!("{path}/order");
+    assert_eq!(visitor.send(&draw, &[]).status, 409, "nothing is announced");
+    assert_eq!(visitor.send(&announce, &[]).status, 303);
+    assert!(visitor.see(&path).contains("公开种子，抽签"));
+    assert_eq!(visitor.send(&draw, &[]).status, 303);
+    assert_eq!(visitor.send(&announce, &[]).status, 409, "it is drawn once");
+    let ranks = [2, 3].map(|at| {
+        let found = app.read(|conn| store::find(conn, meeting.candidate(at)));
+        found.expect("results").expect("voted on").reserve_rank
+    });
+    match ranks {
+        [Some(1), Some(2)] => [2, 3],
+        [Some(2), Some(1)] => [3, 2],
+        other => panic!("one is first: {other:?}"),
+    }
+}
+
 fn a_free_seat_goes_down_the_reserve_list(app: &TestApp) {
     let meeting = app.meeting(4);
     meeting.ballot(app, &[(0, 3), (1, 3), (2, 2), (3, 2)]);
@@ -329,18 +353,24 @@ fn a_free_seat_goes_down_the_reserve_list(app: &TestApp) {
     assert!(!public.contains("人选0"), "{public}");
     let other = app.visitor_as(&own(app, &meeting, 1));
     assert_eq!(other.send(&path, &[("reason", "替他放弃")]).status, 404);
-    // Equals on the reserve list share a place: either may move up, with the reason given.
-    let moved = promote(3).expect("a free seat");
+    // Equals on the reserve list share a place: a lot decides, and nobody chooses.
+    for at in [2, 3] {
+        assert_eq!(why(promote(at)), "result-order-not-drawn");
+    }
+    let [first, second] = drawn(app, &meeting);
+    assert_eq!(why(promote(second)), "result-not-next");
+    let moved = promote(first).expect("a free seat");
     assert_ne!(moved, notice);
     let public = app.visitor().see(&format!("/notices/{moved}"));
-    assert!(
-        public.contains("人选3") && !public.contains("人选1"),
-        "{public}"
-    );
-    assert_eq!(why(promote(2)), "result-no-seat-free");
+    let name = |at: usize| format!("人选{at}");
+    assert!(public.contains(&name(first)) && !public.contains("人选1"));
+    assert!(public.contains("递补公示") && public.contains("公示原因：前一名放弃"));
+    let public = app.visitor().see(&format!("/notices/{notice}"));
+    assert!(public.contains("评选结果公示") && !public.contains("公示原因"));
+    assert_eq!(why(promote(second)), "result-no-seat-free");
     object(app, notice, Finding::Dismiss);
     hang(app, &meeting);
-    certify(app, &meeting, &[1, 3]).expect("both lists have hung");
+    certify(app, &meeting, &[1, first]).expect("both lists have hung");
 }
 
 fn nobody_certifies_oneself(app: &TestApp) {
@@ -462,11 +492,27 @@ fn an_honour_ends_and_its_number_says_so(app: &TestApp) {
     let checked = app.visitor().see(&format!("/certificates/{number}"));
     assert!(checked.contains("已撤销") && !checked.contains("弄虚作假"));
 
-    let left = app.write_as(&officer(app, &meeting), |conn, context| {
-        certificates::stop_allowance(conn, context, &numbers[1], 1, (today, "调往外市"))
-    });
+    let round = format!("/selection/{}", meeting.round());
+    let bureau = app.visitor_as(&officer(app, &meeting));
+    assert!(bureau.see(&format!("{round}/results")).contains("已撤销"));
+    assert!(
+        bureau
+            .see(&format!("{round}/statistics"))
+            .contains("其中已撤销或放弃")
+    );
+    assert!(outcome(app, &meeting, 0).contains("已撤销"));
+
+    let leave = |on: NaiveDate, seen| {
+        app.write_as(&officer(app, &meeting), |conn, context| {
+            certificates::stop_allowance(conn, context, &numbers[1], seen, (on, "调往外市"))
+        })
+    };
+    let left = leave(today, 1);
     if has_allowance {
         assert_eq!(left.ok(), next_month);
+        assert_eq!(why(leave(today, 2)), "award-no-allowance");
+        app.wait(TimeDelta::days(1));
+        leave(day(12, 6), 2).expect("the day before was wrong");
     } else {
         assert_eq!(why(left), "award-no-allowance");
     }

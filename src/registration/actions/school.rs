@@ -302,6 +302,7 @@ fn publish(
         organization: school,
         working_days: rule.publicity_working_days,
         entries: &entries,
+        occasion: None,
     };
     open_notice(conn, context, &new)
 }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, Refused};
 use crate::message::{Fact, Message};
-use crate::notices::actions::{NewNotice, may_certify, open_notice};
+use crate::notices::actions::{NewNotice, may_certify_line, open_notice};
 use crate::notices::rules::{Entry, Proposal};
 use crate::notices::{self, NoticeId, NoticeKind, ObjectionState};
 use crate::organizations;
@@ -217,6 +217,7 @@ pub fn post_list(
         organization,
         working_days: level.working_days(&running.programme),
         entries: &entries,
+        occasion: Some((level.occasion(), None)),
     };
     let notice = open_notice(conn, context, &new)?;
     let listed: Vec<ListEntry> = nominees
@@ -250,7 +251,8 @@ pub fn may_endorse(
         check_places_left(conn, running, nomination, 1)?;
     }
     let entry = store::find_entry(conn, nomination.id, level)?.ok_or(Refusal::NotListed)?;
-    may_certify(conn, context, entry.notice_id)
+    let person = nomination.person_id;
+    may_certify_line(conn, context, entry.notice_id, person)
 }
 
 /// The least that lets people know who is meant.

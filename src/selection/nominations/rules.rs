@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::credit_bank::claims::rules::Offices;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
+use crate::notices::Occasion;
 use crate::organizations::OrganizationId;
 use crate::selection::phases::Permission;
 use crate::selection::programmes::{Approval, Programme};
@@ -136,6 +137,14 @@ impl ListLevel {
         match self {
             ListLevel::School => Permission::DecideAtSchool,
             ListLevel::District => Permission::DecideAtDistrict,
+        }
+    }
+
+    /// What its list is called where everybody reads it.
+    pub const fn occasion(self) -> Occasion {
+        match self {
+            ListLevel::School => Occasion::School,
+            ListLevel::District => Occasion::District,
         }
     }
 

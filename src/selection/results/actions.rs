@@ -1,16 +1,20 @@
 //! From the ballot to the list: posting, giving up, striking off, moving up.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::rules::{self, Act, Refusal, ResultState, next, read_reason, results};
-use super::{SelectionResult, store};
+use super::{SelectionResult, bars, store};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::journal;
-use crate::notices::actions::{NewNotice, open_notice};
-use crate::notices::rules::{Entry, Proposal};
-use crate::notices::{self, NoticeId, NoticeKind, NoticeState, ObjectionState};
+use crate::notices::actions::{Hanging, NewNotice, open_notice};
+use crate::notices::rules::Proposal;
+use crate::notices::{self, NoticeId, NoticeKind, Occasion};
 use crate::organizations;
+use crate::people::PersonId;
 use crate::selection::committees;
 use crate::selection::meetings::{self, BallotCandidate, minutes, voting};
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
@@ -18,6 +22,17 @@ use crate::selection::nominations::rules::Exit;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
+
+/// As [`post_results`], with the reason that a list needs which is posted again after an objection was
+/// right.
+pub fn post_results_again(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    reason: &str,
+) -> Result<Option<NoticeId>, Error> {
+    settle_and_post(conn, context, round, Some(reason))
+}
 
 /// Posts results. The first time they follow from the ballots, whose minutes are signed; later it is
 /// for those only who lack a notice that holds: whoever moved up, or everybody on a list that an
@@ -27,12 +42,22 @@ pub fn post_results(
     context: &Context,
     round: RoundId,
 ) -> Result<Option<NoticeId>, Error> {
+    settle_and_post(conn, context, round, None)
+}
+
+fn settle_and_post(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    reason: Option<&str>,
+) -> Result<Option<NoticeId>, Error> {
     let running = committees::actions::load_as_secretary(conn, context, round)?;
     running.may_now(Permission::PostResults, context.today())?;
     if store::list(conn, round)?.is_empty() {
         settle(conn, context, &running)?;
     }
-    post(conn, context, &running)
+    let reason = reason.map(str::trim).filter(|it| !it.is_empty());
+    post(conn, context, &running, (Occasion::Results, reason))
 }
 
 /// Writes results down as the ballots have them.
@@ -81,25 +106,32 @@ fn settle(conn: &mut Conn, context: &Context, running: &Running) -> Result<(), E
     Ok(())
 }
 
-/// Whether a notice certifies nothing any more: taken down, or an objection was right.
-fn is_void(conn: &mut Conn, id: NoticeId) -> Result<bool, Error> {
-    if notices::store::load(conn, id)?.state == NoticeState::Withdrawn {
-        return Ok(true);
+/// Notices of a round, each read once.
+#[derive(Debug, Default)]
+pub struct Notices(BTreeMap<NoticeId, Hanging>);
+
+impl Notices {
+    /// One of them.
+    pub fn load(&mut self, conn: &mut Conn, id: NoticeId) -> Result<&Hanging, Error> {
+        Ok(match self.0.entry(id) {
+            Entry::Occupied(it) => it.into_mut(),
+            Entry::Vacant(it) => it.insert(Hanging::load(conn, id)?),
+        })
     }
-    let objections = notices::store::list_objections(conn, id)?;
-    let is_upheld = |it: &notices::Objection| it.state == ObjectionState::Upheld;
-    Ok(objections.iter().any(is_upheld))
 }
 
 /// Who is to be posted now.
 fn list_unposted(conn: &mut Conn, round: RoundId) -> Result<Vec<SelectionResult>, Error> {
+    let persons = store::list_persons(conn, round)?;
+    let mut notices = Notices::default();
     let mut unposted = Vec::new();
     for result in store::list(conn, round)? {
         if !matches!(result.state, ResultState::Proposed | ResultState::Reserve) {
             continue;
         }
+        let person = persons.get(&result.nomination_id).ok_or(Error::NotFound)?;
         let has_notice = match result.notice_id {
-            Some(notice) => !is_void(conn, notice)?,
+            Some(notice) => !notices.load(conn, notice)?.is_void_for(*person)?,
             None => false,
         };
         if !has_notice {
@@ -109,12 +141,39 @@ fn list_unposted(conn: &mut Conn, round: RoundId) -> Result<Vec<SelectionResult>
     Ok(unposted)
 }
 
-/// Whether somebody is to be posted now.
-pub fn has_unposted(conn: &mut Conn, round: RoundId) -> Result<bool, Error> {
-    Ok(!list_unposted(conn, round)?.is_empty())
+/// What the next list would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// None.
+    Nothing,
+    /// Somebody without a notice so far.
+    Fresh,
+    /// Somebody whose notice an objection brought down.
+    Again,
 }
 
-fn post(conn: &mut Conn, context: &Context, running: &Running) -> Result<Option<NoticeId>, Error> {
+/// Whether somebody is to be posted now.
+pub fn load_due(conn: &mut Conn, round: RoundId) -> Result<Due, Error> {
+    let unposted = list_unposted(conn, round)?;
+    Ok(if unposted.is_empty() {
+        Due::Nothing
+    } else if is_again(&unposted) {
+        Due::Again
+    } else {
+        Due::Fresh
+    })
+}
+
+fn is_again(unposted: &[SelectionResult]) -> bool {
+    unposted.iter().any(|it| it.notice_id.is_some())
+}
+
+fn post(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    (occasion, reason): (Occasion, Option<&str>),
+) -> Result<Option<NoticeId>, Error> {
     let round = running.round.id;
     let mut unposted = list_unposted(conn, round)?;
     if unposted.is_empty() {
@@ -122,8 +181,25 @@ fn post(conn: &mut Conn, context: &Context, running: &Running) -> Result<Option<
         if all.iter().any(|it| it.notice_id.is_some()) {
             return Err(Refusal::NothingToPost.into());
         }
-        record_posting(conn, context, running, all.len())?;
+        record_posting(conn, context, running, (0, None))?;
         return Ok(None);
+    }
+    // The same names do not hang again as if nobody had been right.
+    if is_again(&unposted) && reason.is_none() {
+        return Err(Refusal::RepostReasonMissing.into());
+    }
+    let occasion = match occasion {
+        Occasion::Results if is_again(&unposted) => Occasion::Again,
+        occasion => occasion,
+    };
+    // Whoever is barred today waits for the bureau, and holds up nobody else.
+    let persons = store::list_persons(conn, round)?;
+    let person = |it: &SelectionResult| persons.get(&it.nomination_id).copied();
+    let named: Vec<PersonId> = unposted.iter().filter_map(person).collect();
+    let barred = bars::load(conn, context, running, &named)?;
+    unposted.retain(|it| person(it).is_some_and(|it| !barred.contains(&it)));
+    if unposted.is_empty() {
+        return Err(Refusal::Barred.into());
     }
     let candidates = list_candidates(conn, round)?;
     let place = |id: NominationId| candidates.iter().position(|it| it.nomination == id);
@@ -132,7 +208,7 @@ fn post(conn: &mut Conn, context: &Context, running: &Running) -> Result<Option<
         ResultState::Reserve => (1, it.reserve_rank, place(it.nomination_id)),
         _ => (0, None, place(it.nomination_id)),
     });
-    let entries: Vec<Entry> = unposted
+    let entries: Vec<notices::rules::Entry> = unposted
         .iter()
         .filter_map(|it| Some(entry(&candidates[place(it.nomination_id)?], it.state)))
         .collect();
@@ -143,11 +219,12 @@ fn post(conn: &mut Conn, context: &Context, running: &Running) -> Result<Option<
         organization: organizations::store::load_bureau(conn)?.id,
         working_days: running.programme.publicity.city.value,
         entries: &entries,
+        occasion: Some((occasion, reason)),
     };
     let notice = open_notice(conn, context, &new)?;
     let parts = committees::apart::list_parts(conn, round)?;
     notices::actions::bar(conn, notice, &parts)?;
-    record_posting(conn, context, running, entries.len())?;
+    record_posting(conn, context, running, (entries.len(), reason))?;
     for result in unposted {
         let posted = SelectionResult {
             notice_id: Some(notice),
@@ -159,9 +236,9 @@ fn post(conn: &mut Conn, context: &Context, running: &Running) -> Result<Option<
 }
 
 /// The least that lets people know who is meant.
-fn entry(candidate: &Candidate, state: ResultState) -> Entry {
+fn entry(candidate: &Candidate, state: ResultState) -> notices::rules::Entry {
     let subject = candidate.subject.as_deref().unwrap_or_default();
-    Entry {
+    notices::rules::Entry {
         person: Some(candidate.person),
         name: candidate.name.clone(),
         detail: format!("{} {subject}", candidate.school_name)
@@ -179,20 +256,17 @@ fn record_posting(
     conn: &mut Conn,
     context: &Context,
     running: &Running,
-    count: usize,
+    (count, reason): (usize, Option<&str>),
 ) -> Result<(), Error> {
     let payload = serde_json::json!({ "title": running.round.title, "count": count });
     let event = "results_posted";
-    rounds::actions::record(conn, context, &running.round, event, (None, payload))
+    rounds::actions::record(conn, context, &running.round, event, (reason, payload))
 }
 
-/// A candidate's nomination, round and result.
-type Loaded = (Nomination, Running, SelectionResult);
-
-fn load(conn: &mut Conn, context: &Context, id: NominationId) -> Result<Loaded, Error> {
-    let (nomination, running) = nominations::actions::load_visible(conn, context, id)?;
-    let result = store::find(conn, id)?.ok_or(Error::NotFound)?;
-    Ok((nomination, running, result))
+/// A candidate's result, for whoever may decide on it: rights are asked before, since whether there is
+/// a result yet is not everybody's to know.
+fn load_result(conn: &mut Conn, id: NominationId) -> Result<SelectionResult, Error> {
+    store::find(conn, id)?.ok_or(Error::NotFound)
 }
 
 /// Gives one's own place up, before it is certified.
@@ -202,14 +276,15 @@ pub fn decline(
     id: NominationId,
     reason: &str,
 ) -> Result<(), Error> {
-    let (nomination, running, result) = load(conn, context, id)?;
+    let (nomination, running) = nominations::actions::load_visible(conn, context, id)?;
     may(
         &context.actor,
         Action::ApplyForSelection,
         &nomination.facts(),
     )?;
+    let result = load_result(conn, id)?;
     let step = (Act::Decline, "award_declined", reason);
-    go_on(conn, context, &(nomination, running, result), step)
+    go_on(conn, context, (&nomination, &running, &result), step)
 }
 
 /// Takes a candidate off the list, with a reason that the candidate reads.
@@ -219,16 +294,17 @@ pub fn strike(
     id: NominationId,
     reason: &str,
 ) -> Result<(), Error> {
-    let (nomination, running, result) = load(conn, context, id)?;
+    let (nomination, running) = nominations::actions::load_visible(conn, context, id)?;
     may(
         &context.actor,
         Action::CertifySelection,
         &nomination.facts(),
     )?;
     committees::apart::check_apart(conn, context, nomination.round_id)?;
+    let result = load_result(conn, id)?;
     running.may_now(Permission::PostResults, context.today())?;
     let step = (Act::Strike, "award_struck", reason);
-    go_on(conn, context, &(nomination, running, result), step)
+    go_on(conn, context, (&nomination, &running, &result), step)
 }
 
 /// Gives a free seat to the next on the reserve list, and posts that.
@@ -238,31 +314,38 @@ pub fn promote(
     id: NominationId,
     reason: &str,
 ) -> Result<NoticeId, Error> {
-    let (nomination, _, result) = load(conn, context, id)?;
+    let (nomination, _) = nominations::actions::load_visible(conn, context, id)?;
     let round = nomination.round_id;
     let running = committees::actions::load_as_secretary(conn, context, round)?;
+    let result = load_result(conn, id)?;
     running.may_now(Permission::PostResults, context.today())?;
     let others = store::list(conn, round)?;
     let taken = others.iter().filter(|it| it.state.has_seat()).count();
+    let waiting = others.iter().filter(|it| it.state == ResultState::Reserve);
+    let waiting: Vec<Option<i64>> = waiting
+        .filter(|it| it.nomination_id != id)
+        .map(|it| it.reserve_rank)
+        .collect();
     let act = Act::Promote {
         free: running.round.seats - i64::try_from(taken).map_err(Error::fault)?,
-        is_overtaking: others
-            .iter()
-            .any(|it| it.state == ResultState::Reserve && it.reserve_rank < result.reserve_rank),
+        is_overtaking: waiting.iter().any(|it| *it < result.reserve_rank),
+        has_equal: waiting.contains(&result.reserve_rank),
     };
+    bars::check(conn, context, &running, nomination.person_id)?;
     let result = SelectionResult {
         notice_id: None,
         ..result
     };
-    let loaded = (nomination, running, result);
-    go_on(conn, context, &loaded, (act, "award_moved_up", reason))?;
-    post(conn, context, &loaded.1)?.ok_or_else(|| Refusal::NothingToPost.into())
+    let step = (act, "award_moved_up", reason);
+    go_on(conn, context, (&nomination, &running, &result), step)?;
+    let occasion = (Occasion::Replacement, Some(reason.trim()));
+    post(conn, context, &running, occasion)?.ok_or_else(|| Refusal::NothingToPost.into())
 }
 
 fn go_on(
     conn: &mut Conn,
     context: &Context,
-    (nomination, running, result): &Loaded,
+    (nomination, running, result): (&Nomination, &Running, &SelectionResult),
     (act, event, reason): (Act, &'static str, &str),
 ) -> Result<(), Error> {
     let state = next(result.state, act)?;

@@ -11,8 +11,11 @@ use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations;
+use crate::policy::Certainty;
 use crate::selection::nominations::Nomination;
+use crate::selection::programmes::pages::certainty;
 use crate::selection::results::pages::outcome_href;
+use crate::selection::rounds;
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Link, Problems};
@@ -39,6 +42,11 @@ fn chip(frame: &Frame, certificate: &Certificate) -> Chip {
         CertificateState::Valid => Chip::ok(label),
         CertificateState::Renounced | CertificateState::Revoked => Chip::plain(label),
     }
+}
+
+/// What became of an honour that is not held any more.
+pub(super) fn ended(frame: &Frame, certificate: &Certificate) -> Option<Chip> {
+    (certificate.state != CertificateState::Valid).then(|| chip(frame, certificate))
 }
 
 /// Whether an honour is held, for anybody who has its number.
@@ -101,6 +109,8 @@ pub struct CertificatePage {
     bureau: String,
     is_own: bool,
     certifies: bool,
+    /// How sure the allowance of the programme is.
+    certainty: Option<Certainty>,
     today: NaiveDate,
     values: Values,
     problems: Problems,
@@ -118,7 +128,10 @@ impl CertificatePage {
         let (certificate, nomination) = certificates::load_visible(conn, context, number)?;
         let actor = &context.actor;
         let bureau = organizations::store::load_bureau(conn)?;
+        let running = rounds::store::load_running(conn, certificate.round_id)?;
+        let allowance = running.programme.award.allowance_yuan.as_ref();
         Ok(CertificatePage {
+            certainty: allowance.map(|it| it.certainty),
             problems: errors.in_words(frame.words),
             values: values.clone(),
             bureau: bureau.name_in(frame.words.language).to_owned(),
@@ -161,7 +174,25 @@ impl CertificatePage {
     }
 
     fn has_allowance_to_stop(&self) -> bool {
-        self.certificate.allowance_yuan.is_some() && self.certificate.left_on.is_none()
+        self.certificate.allowance_yuan.is_some()
+    }
+
+    /// What the form about leaving does: writes the day down, or puts it right.
+    fn leaving(&self) -> String {
+        match self.certificate.left_on {
+            None => self.frame.say("allowance-stop"),
+            Some(_) => self.frame.say("allowance-correct"),
+        }
+    }
+
+    fn certainty_chip(&self) -> Option<Chip> {
+        self.certainty.map(|it| certainty(&self.frame, it))
+    }
+
+    fn on_paper(&self) -> String {
+        let path = href(&self.certificate.number);
+        self.frame
+            .tell(Message::new("honour-check-on-paper").with("path", path))
     }
 
     /// What the allowance is, and when it stops.

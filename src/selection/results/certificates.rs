@@ -1,13 +1,15 @@
 //! Certificates: approved by the bureau, checked by anybody, given up, taken away.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
-use super::actions::record;
+use super::actions::{Notices, record};
 use super::rules::{
     Act, CertificateState, Refusal, ResultState, allowance_stops_on, check_day, counter, next,
     number, read_reason,
 };
-use super::{Certificate, CertificateId, SelectionResult, store};
+use super::{Certificate, CertificateId, SelectionResult, bars, store};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
 use crate::db::{Conn, counters};
@@ -16,7 +18,7 @@ use crate::identity::rules::minutes_to_wait;
 use crate::identity::tries::Tried;
 use crate::message::Message;
 use crate::notices;
-use crate::people;
+use crate::people::{self, PersonId};
 use crate::selection::committees::apart::check_apart;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
@@ -73,7 +75,8 @@ fn certify_one(
     let result = store::find(conn, nomination.id)?.ok_or(Error::NotFound)?;
     let state = next(result.state, Act::Certify)?;
     let notice = result.notice_id.ok_or(Refusal::NotPosted)?;
-    notices::actions::may_certify(conn, context, notice)?;
+    notices::actions::may_certify_line(conn, context, notice, nomination.person_id)?;
+    bars::check(conn, context, running, nomination.person_id)?;
     let certified = SelectionResult {
         state,
         reason: Some(reason.to_owned()),
@@ -253,7 +256,8 @@ pub fn renounce(
 }
 
 /// Writes down that a holder left the school system: the honour stays, the allowance stops. Whoever
-/// retires keeps both, so that no employment that ends says this by itself.
+/// retires keeps both, so that no employment that ends says this by itself. A day that was wrong is put
+/// right the same way.
 pub fn stop_allowance(
     conn: &mut Conn,
     context: &Context,
@@ -263,12 +267,18 @@ pub fn stop_allowance(
 ) -> Result<NaiveDate, Error> {
     let (certificate, nomination) = load_held(conn, context, number)?;
     expect_held(&certificate)?;
-    if certificate.allowance_yuan.is_none() || certificate.left_on.is_some() {
+    if certificate.allowance_yuan.is_none() || certificate.left_on == Some(left_on) {
         return Err(Refusal::NoAllowance.into());
     }
     check_day(certificate.issued_on, left_on, context.today())?;
     let reason = read_reason(reason)?;
     let stops_on = allowance_stops_on(left_on);
+    let before = certificate.left_on.map(|it| it.to_string());
+    let event = if before.is_some() {
+        "allowance_corrected"
+    } else {
+        "allowance_stopped"
+    };
     let stopped = Certificate {
         left_on: Some(left_on),
         allowance_stops_on: Some(stops_on),
@@ -278,9 +288,9 @@ pub fn stop_allowance(
     let payload = serde_json::json!({
         "number": number,
         "left_on": left_on.to_string(),
+        "left_on_before": before,
         "stops_on": stops_on.to_string(),
     });
-    let event = "allowance_stopped";
     record(conn, context, &nomination, event, (Some(reason), payload))?;
     Ok(stops_on)
 }
@@ -293,15 +303,23 @@ fn stop(certificate: &Certificate, ended_on: NaiveDate) -> Option<NaiveDate> {
     Some(before.min(stops_on))
 }
 
-/// Whether a proposed candidate can be certified today, or why not.
+/// Whether a proposed candidate can be certified today, or why not, given who is barred today and the
+/// notices that were read so far.
 pub fn may_be_certified(
     conn: &mut Conn,
     context: &Context,
-    result: &SelectionResult,
+    (result, person): (&SelectionResult, PersonId),
+    (barred, notices): (&BTreeSet<PersonId>, &mut Notices),
 ) -> Result<(), Error> {
     if result.state != ResultState::Proposed {
         return Err(Refusal::NotHere(result.state).into());
     }
     let notice = result.notice_id.ok_or(Refusal::NotPosted)?;
-    notices::actions::may_certify(conn, context, notice)
+    notices
+        .load(conn, notice)?
+        .may_certify(context, Some(person))?;
+    if barred.contains(&person) {
+        return Err(Refusal::Barred.into());
+    }
+    Ok(())
 }

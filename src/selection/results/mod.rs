@@ -8,9 +8,11 @@
 //! (`meetings`).
 
 pub mod actions;
+pub mod bars;
 pub mod certificate_pages;
 pub mod certificates;
 pub mod pages;
+pub mod reserves;
 pub mod routes;
 pub mod rules;
 pub mod statistics;

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::actions::{self, Due, Notices};
 use super::rules::statistics::{Counts, Reached};
 use super::rules::{self, Outcome, ResultState};
-use super::statistics::{self, Section, Statistics};
-use super::{SelectionResult, actions, certificate_pages, certificates, store};
+use super::statistics::{self, Row, Section, Statistics};
+use super::{Certificate, SelectionResult, bars, certificate_pages, certificates, reserves, store};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
-use crate::people;
+use crate::people::{self, PersonId};
+use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::meetings::actions::load_visible;
 use crate::selection::meetings::{self, BallotCandidate, Count, voting};
 use crate::selection::nominations::candidates::list_ever;
@@ -71,10 +73,14 @@ struct Line {
     detail: String,
     count: Option<Count>,
     state: ResultState,
+    /// Whether the candidate is left off the list for what is known of their ethics.
+    is_barred: bool,
     rank: Option<i64>,
     notice: String,
     number: String,
     certificate_href: String,
+    /// What became of the honour, if it is not held any more.
+    ended: Option<Chip>,
     /// Whether it can be certified now, or why not; none for whoever does not certify it.
     may_certify: Option<Result<(), String>>,
 }
@@ -91,6 +97,13 @@ pub struct ResultsPage {
     empty: i64,
     /// Whether the secretary can post now, or why not; none for others.
     may_post: Option<Result<(), String>>,
+    /// Whether the next list follows an objection that was right.
+    is_again: bool,
+    /// The draw of the order of equals, once it was announced.
+    draw: Option<Draw>,
+    /// Whether equals wait on the reserve list.
+    is_undrawn: bool,
+    is_secretary: bool,
     values: Values,
     problems: Problems,
 }
@@ -115,9 +128,10 @@ impl ResultsPage {
         } else {
             provisional(conn, context, &running)?
         };
+        let due = actions::load_due(conn, round)?;
         let may_post = if sight.is_secretary {
             let in_phase = running.may_now(Permission::PostResults, context.today());
-            let is_due = !is_posted || actions::has_unposted(conn, round)?;
+            let is_due = !is_posted || due != Due::Nothing;
             let result = in_phase.map_err(Error::from).and_then(|()| {
                 if is_due {
                     Ok(())
@@ -130,6 +144,8 @@ impl ResultsPage {
             None
         };
         let taken = results.iter().filter(|it| it.state.has_seat()).count();
+        let draw = draws::find_newest(conn, round, DrawPurpose::Reserves)?;
+        let is_undrawn = is_posted && reserves::is_undrawn(&results);
         Ok(ResultsPage {
             problems: errors.in_words(frame.words),
             values: values.clone(),
@@ -138,6 +154,10 @@ impl ResultsPage {
             running,
             is_posted,
             may_post,
+            is_again: due == Due::Again,
+            draw,
+            is_undrawn,
+            is_secretary: sight.is_secretary,
             frame,
         })
     }
@@ -179,6 +199,11 @@ impl ResultsPage {
         self.frame.tell(message)
     }
 
+    /// Whether the seed of the order is sealed.
+    fn is_announced(&self) -> bool {
+        self.draw.as_ref().is_some_and(|it| it.seed.is_none())
+    }
+
     fn can_certify(&self) -> bool {
         self.lines
             .iter()
@@ -188,6 +213,11 @@ impl ResultsPage {
     fn is_chosen(&self, line: &Line) -> bool {
         self.values.has("ids", &line.id.to_string())
     }
+}
+
+/// Whether a candidate has a seat or a place on the reserve list that is not certified.
+fn has_place(state: Option<ResultState>) -> bool {
+    matches!(state, Some(ResultState::Proposed | ResultState::Reserve))
 }
 
 /// Where candidates stand by the ballots so far; nothing of it is posted.
@@ -222,9 +252,9 @@ fn load_lines(
 ) -> Result<Vec<Line>, Error> {
     let round = running.round.id;
     let counts = load_counts(conn, round)?;
-    let numbers: BTreeMap<NominationId, String> = store::list_certificates(conn, round)?
+    let given: BTreeMap<NominationId, Certificate> = store::list_certificates(conn, round)?
         .into_iter()
-        .map(|it| (it.nomination_id, it.number))
+        .map(|it| (it.nomination_id, it))
         .collect();
     let candidates = list_ever(conn, round)?;
     let place = |id: NominationId| candidates.iter().position(|it| it.nomination == id);
@@ -234,6 +264,9 @@ fn load_lines(
         && running
             .may_now(Permission::Certify, context.today())
             .is_ok();
+    let persons: Vec<PersonId> = candidates.iter().map(|it| it.person).collect();
+    let barred = bars::load(conn, context, running, &persons)?;
+    let mut notices = Notices::default();
     let mut lines = Vec::new();
     for result in results {
         let id = result.nomination_id;
@@ -241,18 +274,23 @@ fn load_lines(
             continue;
         };
         let may_certify = if certifies && result.state == ResultState::Proposed {
-            let allowed = certificates::may_be_certified(conn, context, &result);
+            let whose = (&result, candidate.person);
+            let known = (&barred, &mut notices);
+            let allowed = certificates::may_be_certified(conn, context, whose, known);
             Some(why_not(frame, allowed)?)
         } else {
             None
         };
-        let number = numbers.get(&id).cloned().unwrap_or_default();
+        let is_barred = barred.contains(&candidate.person) && result.notice_id.is_none();
+        let certificate = given.get(&id);
+        let number = certificate.map_or_else(String::new, |it| it.number.clone());
         lines.push(Line {
             id,
             href: outcome_href(id),
             name: candidate.name.clone(),
             detail: candidate.school_name.clone(),
             count: counts.get(&id).copied(),
+            is_barred: is_barred && has_place(Some(result.state)),
             state: result.state,
             rank: result.reserve_rank,
             notice: result
@@ -260,6 +298,7 @@ fn load_lines(
                 .map_or_else(String::new, |it| it.to_string()),
             certificate_href: certificate_pages::paper_href(&number),
             number,
+            ended: certificate.and_then(|it| certificate_pages::ended(frame, it)),
             may_certify,
         });
     }
@@ -289,6 +328,8 @@ pub struct OutcomePage {
     reason: Option<String>,
     result: Option<SelectionResult>,
     number: String,
+    /// What became of the honour, if it is not held any more.
+    ended: Option<Chip>,
     is_own: bool,
     can_strike: bool,
     can_promote: bool,
@@ -322,7 +363,7 @@ impl OutcomePage {
             .may_now(Permission::PostResults, context.today())
             .is_ok();
         let certifies = may(actor, Action::CertifySelection, &nomination.facts()).is_ok();
-        let has_place = matches!(state, Some(ResultState::Proposed | ResultState::Reserve));
+        let has_place = has_place(state);
         let is_secretary = sight.is_some_and(|it| it.is_secretary);
         let (outcome, reason) = actions::load_outcome(conn, &nomination, &running)?;
         let certificate = store::find_certificate(conn, id)?;
@@ -330,6 +371,9 @@ impl OutcomePage {
             problems: errors.in_words(frame.words),
             values: values.clone(),
             name: people::store::load(conn, nomination.person_id)?.name,
+            ended: certificate
+                .as_ref()
+                .and_then(|it| certificate_pages::ended(&frame, it)),
             number: certificate.map_or_else(String::new, |it| it.number),
             can_strike: is_open && certifies && has_place,
             can_promote: is_open && is_secretary && state == Some(ResultState::Reserve),
@@ -364,8 +408,7 @@ impl OutcomePage {
 
     fn can_decline(&self) -> bool {
         let state = self.result.as_ref().map(|it| it.state);
-        let has_place = matches!(state, Some(ResultState::Proposed | ResultState::Reserve));
-        self.is_own && has_place
+        self.is_own && has_place(state)
     }
 }
 
@@ -410,6 +453,24 @@ impl StatisticsPage {
     fn cells(&self, counts: &Counts) -> Vec<(String, String)> {
         let numbers = counts.iter().map(|it| self.frame.words.number(it));
         self.headings().into_iter().zip(numbers).collect()
+    }
+
+    /// Places of a row, and what is left of them, each with its heading.
+    fn places(&self, row: &Row) -> Vec<(String, String)> {
+        let numbers = [
+            ("statistics-places", row.places),
+            ("statistics-left", row.left()),
+        ];
+        let told = numbers.into_iter().filter_map(|(heading, number)| {
+            let number = self.frame.words.number(number?);
+            Some((self.frame.say(heading), number))
+        });
+        told.collect()
+    }
+
+    /// Whether places were shared out by what the rows are about.
+    fn has_places(section: &Section) -> bool {
+        section.rows.iter().any(|it| it.places.is_some())
     }
 
     fn sections(&self) -> &[Section] {

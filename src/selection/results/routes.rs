@@ -6,7 +6,7 @@ use validator::Validate;
 use super::certificate_pages::{CertificatePage, CheckPage, paper_href};
 use super::certificates::{self, Revocation};
 use super::pages::{OutcomePage, ResultsPage, StatisticsPage, href, outcome_href};
-use super::{actions, statistics};
+use super::{actions, reserves, statistics};
 use crate::error::{Error, FieldErrors};
 use crate::selection::meetings::actions::load_visible;
 use crate::selection::nominations::NominationId;
@@ -21,6 +21,8 @@ pub fn routes() -> Vec<Route> {
     routes![
         list,
         post_results,
+        announce_order,
+        draw_order,
         certify,
         outcome,
         decline,
@@ -47,20 +49,53 @@ async fn list(visit: Visit, id: RoundId) -> Answer {
         .await
 }
 
+/// A list as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct Posting {
+    /// Asked for after an objection that was right.
+    post_reason: Option<String>,
+}
+
 #[post("/selection/<id>/results", data = "<sent>")]
-async fn post_results(visit: Visit, id: RoundId, sent: Sent<Button>) -> Answer {
+async fn post_results(visit: Visit, id: RoundId, sent: Sent<Posting>) -> Answer {
     visit
-        .act_plain(
+        .act(
             sent,
             href(id),
-            move |conn, context, _: &Button| match actions::post_results(conn, context, id)? {
-                Some(notice) => {
-                    let to = format!("/notices/{notice}");
-                    Ok(Goto::to(to).saying("results-were-posted"))
+            move |conn, context, form: &Posting| {
+                let reason = form.post_reason.as_deref().unwrap_or_default();
+                match actions::post_results_again(conn, context, id, reason)? {
+                    Some(notice) => {
+                        let to = format!("/notices/{notice}");
+                        Ok(Goto::to(to).saying("results-were-posted"))
+                    }
+                    None => Ok(Goto::to(href(id)).saying("results-nobody-passed")),
                 }
-                None => Ok(Goto::to(href(id)).saying("results-nobody-passed")),
+            },
+            move |conn, context, frame, values, errors| {
+                ResultsPage::load(conn, context, frame, id, (values, errors))
             },
         )
+        .await
+}
+
+#[post("/selection/<id>/results/order/announce", data = "<sent>")]
+async fn announce_order(visit: Visit, id: RoundId, sent: Sent<Button>) -> Answer {
+    visit
+        .act_plain(sent, href(id), move |conn, context, _: &Button| {
+            reserves::announce_order(conn, context, id)?;
+            Ok(Goto::to(href(id)).saying("results-order-announced"))
+        })
+        .await
+}
+
+#[post("/selection/<id>/results/order", data = "<sent>")]
+async fn draw_order(visit: Visit, id: RoundId, sent: Sent<Button>) -> Answer {
+    visit
+        .act_plain(sent, href(id), move |conn, context, _: &Button| {
+            reserves::draw_order(conn, context, id)?;
+            Ok(Goto::to(href(id)).saying("results-order-drawn"))
+        })
         .await
 }
 

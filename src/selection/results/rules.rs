@@ -2,9 +2,13 @@
 
 pub mod statistics;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{Datelike, Months, NaiveDate};
+use uuid::Uuid;
 
 use crate::error::Error;
+use crate::lots;
 use crate::message::Message;
 use crate::selection::meetings::rules::votes::Standing;
 use crate::selection::nominations::rules::NominationState;
@@ -82,6 +86,8 @@ pub enum Act {
         free: i64,
         /// Whether somebody before this candidate waits on the reserve list.
         is_overtaking: bool,
+        /// Whether somebody waits who has the same place there.
+        has_equal: bool,
     },
     /// The bureau approves and certifies.
     Certify,
@@ -104,8 +110,16 @@ pub enum Refusal {
     NoSeatFree,
     /// Somebody before this candidate waits on the reserve list.
     NotNext,
+    /// Others have the same place on the reserve list: a lot decides, nobody else.
+    OrderNotDrawn,
+    /// Nobody shares a place on the reserve list.
+    NothingToDraw,
+    /// What is known of the candidate's ethics keeps the candidate from the honour today.
+    Barred,
     /// No notice names the candidate.
     NotPosted,
+    /// An objection was right, and a list is posted again without saying why.
+    RepostReasonMissing,
     /// A step without a reason.
     ReasonMissing,
     /// A revocation without its document or without who approved it.
@@ -131,7 +145,14 @@ impl From<Refusal> for Error {
             }
             Refusal::NoSeatFree => Message::new("result-no-seat-free"),
             Refusal::NotNext => Message::new("result-not-next"),
+            Refusal::OrderNotDrawn => Message::new("result-order-not-drawn"),
+            Refusal::NothingToDraw => Message::new("result-nothing-to-draw"),
+            Refusal::Barred => Message::new("result-barred"),
             Refusal::NotPosted => Message::new("result-not-posted"),
+            Refusal::RepostReasonMissing => {
+                let missing = Message::new("result-repost-reason-missing");
+                return Error::input("post_reason", missing);
+            }
             Refusal::ReasonMissing => {
                 return Error::input("reason", Message::new("result-reason-missing"));
             }
@@ -156,6 +177,7 @@ pub fn next(state: ResultState, act: Act) -> Result<ResultState, Refusal> {
         (S::Proposed | S::Reserve, Act::Strike) => Ok(S::Struck),
         (S::Reserve, Act::Promote { free, .. }) if free < 1 => Err(Refusal::NoSeatFree),
         (S::Reserve, Act::Promote { is_overtaking, .. }) if is_overtaking => Err(Refusal::NotNext),
+        (S::Reserve, Act::Promote { has_equal, .. }) if has_equal => Err(Refusal::OrderNotDrawn),
         (S::Reserve, Act::Promote { .. }) => Ok(S::Proposed),
         (S::Proposed, Act::Certify) => Ok(S::Certified),
         (
@@ -185,6 +207,30 @@ pub fn results<C: Copy>(standing: &Standing<C>) -> Vec<(C, ResultState, Option<i
     let failed = standing.not_passed.iter();
     let failed = failed.map(|it| (*it, ResultState::NotPassed, None));
     placed.chain(reserve).chain(failed).collect()
+}
+
+/// Places on the reserve list after a lot has decided among equals: whoever shares a place takes it and
+/// those that follow, in the order of the lots. Whoever shares none keeps theirs.
+pub fn order_by_lot(seed: &[u8], ranks: &BTreeMap<Uuid, i64>) -> BTreeMap<Uuid, i64> {
+    let mut groups: BTreeMap<i64, Vec<Uuid>> = BTreeMap::new();
+    for (id, rank) in ranks {
+        groups.entry(*rank).or_default().push(*id);
+    }
+    let mut drawn = BTreeMap::new();
+    for (rank, equals) in groups {
+        drawn.extend(
+            lots::in_order(seed, equals, |it| *it)
+                .into_iter()
+                .zip(rank..),
+        );
+    }
+    drawn
+}
+
+/// Whether places on the reserve list are shared.
+pub fn has_equals(ranks: impl IntoIterator<Item = i64>) -> bool {
+    let mut seen = BTreeSet::new();
+    ranks.into_iter().any(|it| !seen.insert(it))
 }
 
 /// A certificate's number: what the programme says, the year, four digits or more.
@@ -371,17 +417,24 @@ mod tests {
     #[test]
     fn each_step_follows_from_where_one_stands() {
         use ResultState::*;
-        let promote = |free, is_overtaking| Act::Promote {
+        let promote_equal = |free, is_overtaking, has_equal| Act::Promote {
             free,
             is_overtaking,
+            has_equal,
         };
+        let promote = |free, is_overtaking| promote_equal(free, is_overtaking, false);
         for (state, act, answer) in [
             (Proposed, Act::Certify, Ok(Certified)),
             (Proposed, Act::Strike, Ok(Struck)),
             (Reserve, Act::Decline, Ok(Declined)),
             (Reserve, Act::Certify, Err(Refusal::NotHere(Reserve))),
             (Reserve, promote(0, true), Err(Refusal::NoSeatFree)),
-            (Reserve, promote(1, true), Err(Refusal::NotNext)),
+            (Reserve, promote_equal(1, true, true), Err(Refusal::NotNext)),
+            (
+                Reserve,
+                promote_equal(1, false, true),
+                Err(Refusal::OrderNotDrawn),
+            ),
             (Reserve, promote(1, false), Ok(Proposed)),
             (
                 NotPassed,
@@ -393,6 +446,34 @@ mod tests {
         ] {
             assert_eq!(next(state, act), answer, "{state} {act:?}");
         }
+    }
+
+    #[test]
+    fn a_lot_decides_among_equals_and_nobody_else_moves() {
+        let id = Uuid::from_u128;
+        let ranks = BTreeMap::from([(id(1), 1), (id(2), 2), (id(3), 2), (id(4), 2), (id(5), 5)]);
+        assert!(has_equals(ranks.values().copied()));
+        let mut firsts = BTreeSet::new();
+        for seed in 0..20 {
+            let drawn = order_by_lot(&[seed; 32], &ranks);
+            assert_eq!((drawn[&id(1)], drawn[&id(5)]), (1, 5));
+            assert!(!has_equals(drawn.values().copied()));
+            assert_eq!(
+                drawn.values().copied().collect::<BTreeSet<i64>>(),
+                BTreeSet::from([1, 2, 3, 4, 5])
+            );
+            assert_eq!(
+                drawn,
+                order_by_lot(&[seed; 32], &ranks),
+                "anybody can repeat it"
+            );
+            firsts.extend(drawn.into_iter().filter(|it| it.1 == 2).map(|it| it.0));
+        }
+        assert_eq!(
+            firsts,
+            BTreeSet::from([id(2), id(3), id(4)]),
+            "each has a chance"
+        );
     }
 
     #[test]

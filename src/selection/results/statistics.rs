@@ -24,8 +24,35 @@ use crate::web::language::Words;
 pub struct Section {
     /// Key of its heading.
     pub heading: &'static str,
-    /// Names with how many came how far.
-    pub rows: Vec<(String, Counts)>,
+    /// One for each.
+    pub rows: Vec<Row>,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// What it is about.
+    pub name: String,
+    /// How many came how far.
+    pub counts: Counts,
+    /// Places for nominees, where they were shared out by what the row is about.
+    pub places: Option<i64>,
+}
+
+impl Row {
+    fn new(name: String, counts: Counts) -> Row {
+        Row {
+            name,
+            counts,
+            places: None,
+        }
+    }
+
+    /// Places for nominees that nobody was recommended for.
+    pub fn left(&self) -> Option<i64> {
+        let [_, recommended, ..] = self.counts;
+        Some((self.places? - recommended).max(0))
+    }
 }
 
 /// A round in numbers.
@@ -48,7 +75,13 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
             .map(|it| (it.code.clone(), it.name_in(words.language).to_owned()))
             .collect();
     districts.insert(String::new(), words.say("statistics-bureau-run"));
-    let by_district = count_by(&nominees, |it| it.district.clone());
+    let shares = places::store::list(conn, running.round.id, Dimension::District)?;
+    let shares: BTreeMap<String, i64> = shares.into_iter().map(|it| (it.key, it.places)).collect();
+    // Districts that sent nobody have a row too.
+    let mut by_district = count_by(&nominees, |it| it.district.clone());
+    for key in districts.keys().chain(shares.keys()) {
+        by_district.entry(key.clone()).or_default();
+    }
     let by_stage = count_by(&nominees, |it| it.stage.map_or("", Stage::name_key));
     let by_sex = count_by(&nominees, |it| it.sex.name_key());
     let by_age = count_by(&nominees, |it| it.age);
@@ -67,27 +100,34 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
             heading: "statistics-district",
             rows: by_district
                 .iter()
-                .map(|(key, it)| (named(key), *it))
+                .map(|(key, it)| Row {
+                    places: Some(shares.get(key).copied().unwrap_or(0)),
+                    ..Row::new(named(key), *it)
+                })
                 .collect(),
         },
         Section {
             heading: "statistics-stage",
-            rows: by_stage.iter().map(|(key, it)| (said(key), *it)).collect(),
+            rows: by_stage
+                .iter()
+                .map(|(key, it)| Row::new(said(key), *it))
+                .collect(),
         },
         Section {
             heading: "statistics-sex",
-            rows: by_sex.iter().map(|(key, it)| (said(key), *it)).collect(),
+            rows: by_sex
+                .iter()
+                .map(|(key, it)| Row::new(said(key), *it))
+                .collect(),
         },
         Section {
             heading: "statistics-age",
             rows: by_age
                 .iter()
-                .map(|(band, it)| (words.say(AgeBand::name_key(*band)), *it))
+                .map(|(band, it)| Row::new(words.say(AgeBand::name_key(*band)), *it))
                 .collect(),
         },
     ];
-    let shares = places::store::list(conn, running.round.id, Dimension::District)?;
-    let shares = shares.into_iter().map(|it| (it.key, it.places)).collect();
     let recommended: Vec<tilts::Nominee> = nominees
         .iter()
         .filter(|it| it.reached >= Reached::Recommended)
@@ -175,7 +215,7 @@ fn load_reached(
     }
     for certificate in store::list_certificates(conn, round)? {
         if certificate.state != CertificateState::Valid {
-            reached.insert(certificate.nomination_id, Reached::Passed);
+            reached.insert(certificate.nomination_id, Reached::Ended);
         }
     }
     Ok(reached)
@@ -190,21 +230,35 @@ pub fn export(
 ) -> Result<Download, Error> {
     let mut headings = vec![words.say("statistics-by"), words.say("statistics-row")];
     headings.extend(Reached::ALL.iter().map(|it| words.say(it.name_key())));
+    headings.extend(["statistics-places", "statistics-left"].map(|it| words.say(it)));
     let table = Table {
         title: words.say("statistics-title"),
         headings,
         created_on: context.today(),
     };
     let mut writer = TableWriter::start(Format::Xlsx, &table, Vec::new()).map_err(Error::fault)?;
-    for section in &statistics.sections {
-        for (name, counts) in &section.rows {
-            let mut cells = vec![
-                TableCell::Text(words.say(section.heading)),
-                TableCell::Text(name.clone()),
-            ];
-            cells.extend(counts.iter().map(|it| TableCell::Integer(*it)));
-            writer.add_row(&cells).map_err(Error::fault)?;
-        }
+    let total = Row::new(String::new(), statistics.total);
+    let totals = std::iter::once(("statistics-total", &total));
+    let rows = statistics.sections.iter();
+    let rows = rows.flat_map(|it| it.rows.iter().map(|row| (it.heading, row)));
+    for (heading, row) in totals.chain(rows) {
+        let mut cells = vec![
+            TableCell::Text(words.say(heading)),
+            TableCell::Text(row.name.clone()),
+        ];
+        cells.extend(row.counts.iter().map(|it| TableCell::Integer(*it)));
+        let places = [row.places, row.left()].into_iter().flatten();
+        cells.extend(places.map(TableCell::Integer));
+        writer.add_row(&cells).map_err(Error::fault)?;
+    }
+    for kept in &statistics.kept {
+        let is_kept = if kept.is_kept { "kept-yes" } else { "kept-no" };
+        let cells = [
+            TableCell::Text(words.say("statistics-kept")),
+            TableCell::Text(words.tell(&kept.told)),
+            TableCell::Text(words.say(is_kept)),
+        ];
+        writer.add_row(&cells).map_err(Error::fault)?;
     }
     let body = writer.finish().map_err(Error::fault)?;
     Ok(Download::xlsx(

@@ -27,6 +27,18 @@ pub fn list(conn: &mut Conn, round: RoundId) -> Result<Vec<SelectionResult>, Err
         .load(conn)?)
 }
 
+/// Whose the results of a round are.
+pub fn list_persons(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<BTreeMap<NominationId, PersonId>, Error> {
+    let rows: Vec<(NominationId, PersonId)> = nominations::table
+        .filter(nominations::round_id.eq(round))
+        .select((nominations::id, nominations::person_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// A candidate's result.
 pub fn find(conn: &mut Conn, nomination: NominationId) -> Result<Option<SelectionResult>, Error> {
     Ok(selection_results::table

@@ -99,6 +99,7 @@ fn notice(app: &TestApp) -> NoticeId {
             organization: city.school.id,
             working_days: 5,
             entries: std::slice::from_ref(&entry),
+            occasion: None,
         };
         let id = actions::open_notice(conn, context, &new)?;
         actions::object(conn, context, id, "名单中的陈一没有任教。", "")?;

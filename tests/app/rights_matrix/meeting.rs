@@ -157,6 +157,16 @@ fn result_samples(place: &Place) -> Vec<Sample> {
         get("GET /selection/<id>/results", round("/results")),
         post("POST /selection/<id>/results", round("/results"), &[]),
         post(
+            "POST /selection/<id>/results/order/announce",
+            round("/results/order/announce"),
+            &[],
+        ),
+        post(
+            "POST /selection/<id>/results/order",
+            round("/results/order"),
+            &[],
+        ),
+        post(
             "POST /selection/<id>/certificates",
             round("/certificates"),
             &approve,

@@ -221,6 +221,7 @@ fn post_notice(app: &TestApp, city: &City) -> (NoticeId, ObjectionId) {
             organization: city.school.id,
             working_days: 5,
             entries: std::slice::from_ref(&entry),
+            occasion: None,
         };
         let notice = notices::open_notice(conn, context, &new)?;
         notices::object(conn, context, notice, "本学年没有承担教学任务。", "")?;

@@ -24,17 +24,20 @@ pub enum Reached {
     Selected,
     /// A certificate.
     Certified,
+    /// A certificate whose honour ended since: given up, or taken away.
+    Ended,
 }
 
 impl Reached {
     /// In order.
-    pub const ALL: [Reached; 6] = [
+    pub const ALL: [Reached; 7] = [
         Reached::HandedIn,
         Reached::Recommended,
         Reached::Eligible,
         Reached::Passed,
         Reached::Selected,
         Reached::Certified,
+        Reached::Ended,
     ];
 
     /// Key of a column's heading.
@@ -46,6 +49,7 @@ impl Reached {
             Reached::Passed => "reached-passed",
             Reached::Selected => "reached-selected",
             Reached::Certified => "reached-certified",
+            Reached::Ended => "reached-ended",
         }
     }
 }
@@ -175,11 +179,12 @@ mod tests {
             nominee("440106", Stage::Primary, Reached::Certified),
             nominee("440106", Stage::Junior, Reached::Recommended),
             nominee("440118", Stage::Junior, Reached::HandedIn),
+            nominee("440118", Stage::Junior, Reached::Ended),
         ];
         let rows = count_by(&nominees, |it| it.district.clone());
-        assert_eq!(rows["440106"], [2, 2, 1, 1, 1, 1]);
-        assert_eq!(rows["440118"], [1, 0, 0, 0, 0, 0]);
+        assert_eq!(rows["440106"], [2, 2, 1, 1, 1, 1, 0]);
+        assert_eq!(rows["440118"], [2, 1, 1, 1, 1, 1, 1]);
         let all = count_by(&nominees, |_| ());
-        assert_eq!(all[&()], [3, 2, 1, 1, 1, 1]);
+        assert_eq!(all[&()], [4, 3, 2, 2, 2, 2, 1]);
     }
 }
