@@ -38,6 +38,7 @@ programme-same-school = Years in the same school that call for recusal
 programme-term = Years of an expert's term, at most
 programme-reviews-each = Reviews of each candidate
 programme-load = Reviews by one member, at most
+programme-official = Mean of reviews that counts
 programme-lesson-minutes = Lesson (minutes)
 programme-defence-minutes = Defence (minutes)
 programme-allowance = Allowance (yuan a month)

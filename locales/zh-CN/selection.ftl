@@ -38,6 +38,7 @@ programme-same-school = 近几年同在一校须回避（年）
 programme-term = 专家任期不超过（年）
 programme-reviews-each = 每位人选评审份数
 programme-load = 每位评委评审不超过（份）
+programme-official = 评审以何种平均分为准
 programme-lesson-minutes = 现场课（分钟）
 programme-defence-minutes = 答辩（分钟）
 programme-allowance = 津贴（元/月）

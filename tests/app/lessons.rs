@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use xingtan::access::Role;
 use xingtan::lots;
-use xingtan::selection::committees::Member;
+use xingtan::selection::committees::{Member, actions as committees};
 use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::lessons::{Lesson, actions, store};
 
@@ -15,6 +15,7 @@ on_each_backend!(
     lessons_are_planned_drawn_and_scored,
     two_secretaries_draw_one_order,
     a_candidate_in_conflict_has_no_lesson_for_a_member,
+    whoever_scored_and_serves_no_more_hinders_nobody,
 );
 
 const PLAN: [(&str, &str); 4] = [
@@ -240,4 +241,54 @@ fn a_candidate_in_conflict_has_no_lesson_for_a_member(app: &TestApp) {
         ("defence", "90"),
     ];
     assert_eq!(barred.send(&path, &fields).status, 404);
+}
+
+/// A committee on the day of its lessons, everybody there, who all gave the first candidate points.
+fn taught(app: &TestApp) -> (Committee, Vec<Member>, Lesson) {
+    let (stage, members) = planned(app);
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::draw_order(conn, context, stage.round, 1)
+    })
+    .expect("a plan");
+    app.wait(TimeDelta::days(1));
+    let first = lessons(app, &stage)[0].clone();
+    let all: Vec<_> = members.iter().map(|it| it.id).collect();
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::record_presence(conn, context, (stage.round, first.held_on), &all)
+    })
+    .expect("the day of lessons");
+    for (member, points) in members.iter().zip([60, 80, 100]) {
+        app.write_as(stage.account(member), |conn, context| {
+            let whom = (stage.round, first.nomination_id);
+            actions::score(conn, context, whom, 0, (points, points))
+        })
+        .expect("whoever is there");
+    }
+    (stage, members, first)
+}
+
+fn whoever_scored_and_serves_no_more_hinders_nobody(app: &TestApp) {
+    let (stage, members, first) = taught(app);
+    let gone = &members[2];
+    app.write_as(&stage.secretary, |conn, context| {
+        let version = gone.version;
+        committees::release(conn, context, gone.id, version, "长期出差")
+    })
+    .expect("the secretary releases");
+    let rest: Vec<_> = members[..2].iter().map(|it| it.id).collect();
+    let kept = app.write_as(&stage.secretary, |conn, context| {
+        actions::record_presence(conn, context, (stage.round, first.held_on), &rest)
+    });
+    kept.expect("those who serve were all there");
+    // Points of whoever turns out to be in conflict count no more.
+    stage.pin(app, (members[0].id, first.nomination_id), true);
+    for _ in 0..2 {
+        app.advance(stage.round, 31);
+    }
+    let mut secretary = stage.secretary.clone();
+    app.renew(&mut secretary);
+    let page = app
+        .visitor_as(&secretary)
+        .see(&format!("/selection/{}/lessons", stage.round));
+    assert!(page.contains("2 位评委：上课 90，答辩 90"), "{page}");
 }

@@ -336,7 +336,7 @@ fn a_declined_review_goes_back_to_the_secretary(app: &TestApp) {
     assert_eq!(again(free).status, 409);
 }
 
-fn covered(app: &TestApp, stage: &Committee) {
+pub fn covered(app: &TestApp, stage: &Committee) {
     app.write_as(&stage.secretary, |conn, context| {
         covers::prepare(conn, context, stage.round)?;
         for cover in store::list_covers(conn, stage.round)? {

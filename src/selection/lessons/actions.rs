@@ -148,7 +148,9 @@ pub fn record_presence(
             .any(|it| it.nomination_id == id && it.held_on == held_on)
     };
     let scores = store::list_scores(conn, round)?;
-    let mut scores = scores.iter().filter(|it| of_day(it.nomination_id));
+    // Points of whoever serves no more stay; nobody asks whether they were there.
+    let of_serving = scores.iter().filter(|it| all.contains(&it.member_id));
+    let mut scores = of_serving.filter(|it| of_day(it.nomination_id));
     if scores.any(|it| !present.contains(&it.member_id)) {
         return Err(Refusal::HasScored.into());
     }

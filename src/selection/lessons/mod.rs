@@ -14,13 +14,15 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::committees::MemberId;
+use super::conflicts;
 use super::draws::DrawId;
 use super::nominations::NominationId;
-use super::rounds::RoundId;
+use super::phases::{Permission, Phase};
+use super::rounds::{RoundId, Running};
 use crate::db::schema::{lesson_plans, lesson_presences, lesson_scores, lessons};
-use crate::db::{At, Json};
+use crate::db::{At, Conn, Json};
 use crate::error::Error;
-use rules::Timetable;
+use rules::{Means, Timetable};
 
 /// When and where lessons of a round are held.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -109,4 +111,25 @@ pub struct LessonScore {
     pub scored_at: At,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+/// Points that count: those of members who are in conflict with the candidate do not, as with reviews.
+pub fn list_counting(conn: &mut Conn, round: RoundId) -> Result<Vec<LessonScore>, Error> {
+    let barred = conflicts::store::list_all_barred(conn, round)?;
+    let mut scores = store::list_scores(conn, round)?;
+    scores.retain(|it| !barred.contains(&(it.member_id, it.nomination_id)));
+    Ok(scores)
+}
+
+/// What a candidate got in the mean.
+pub fn means_of(scores: &[LessonScore], nomination: NominationId) -> Option<Means> {
+    let given = scores.iter().filter(|it| it.nomination_id == nomination);
+    let points: Vec<(i64, i64)> = given.map(|it| (it.lesson, it.defence)).collect();
+    rules::means(&points)
+}
+
+/// Whether nobody can give points any more, so that means are no running score.
+pub fn is_over(running: &Running) -> bool {
+    let phase = running.round.phase;
+    phase > Phase::Review && !phase.permissions().contains(&Permission::HoldLessons)
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::rules::clock;
-use super::{Lesson, LessonScore, Plan, Presence, store};
+use super::{Lesson, LessonScore, Plan, Presence, is_over, list_counting, means_of, store};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -49,8 +49,6 @@ pub struct LessonsPage {
     presences: Vec<Presence>,
     scores: Vec<LessonScore>,
     today: NaiveDate,
-    /// Whether the phase is one in which points are given.
-    is_scoring: bool,
     can_change: bool,
     values: Values,
     problems: Problems,
@@ -77,14 +75,12 @@ impl LessonsPage {
         members.retain(|(it, _)| it.serves());
         let can_run = may(&context.actor, Action::RunCommittee, &Facts::default()).is_ok();
         let is_open = running.may_now(Permission::HoldLessons, context.today());
-        let permissions = running.round.phase.permissions();
         Ok(LessonsPage {
-            is_scoring: permissions.contains(&Permission::HoldLessons),
             lessons: named.collect(),
             plan: store::find_plan(conn, round)?,
             draw: draws::find_newest(conn, round, DrawPurpose::Lessons)?,
             presences: store::list_presences(conn, round)?,
-            scores: store::list_scores(conn, round)?,
+            scores: list_counting(conn, round)?,
             today: context.today(),
             can_change: can_run && is_open.is_ok(),
             problems: errors.in_words(frame.words),
@@ -160,22 +156,17 @@ impl LessonsPage {
     /// How many gave points, and their means once nobody can give any more: nobody's single points, and
     /// no running score.
     fn result(&self, lesson: &Lesson) -> String {
-        let given = self.scores.iter();
-        let given: Vec<&LessonScore> = given
-            .filter(|it| it.nomination_id == lesson.nomination_id)
-            .collect();
-        let Ok(count @ 1..) = i64::try_from(given.len()) else {
+        let Some(means) = means_of(&self.scores, lesson.nomination_id) else {
             return String::new();
         };
-        if self.is_scoring {
-            let told = Message::new("lesson-points-given").with("count", count);
+        if !is_over(&self.running) {
+            let told = Message::new("lesson-points-given").with("count", means.count);
             return self.frame.tell(told);
         }
-        let mean = |sum: i64| points((2 * sum * 1_000 + count) / (2 * count));
         let told = Message::new("lesson-result")
-            .with("count", count)
-            .with("lesson", mean(given.iter().map(|it| it.lesson).sum()))
-            .with("defence", mean(given.iter().map(|it| it.defence).sum()));
+            .with("count", means.count)
+            .with("lesson", points(means.lesson))
+            .with("defence", points(means.defence));
         self.frame.tell(told)
     }
 }

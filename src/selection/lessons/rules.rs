@@ -1,6 +1,8 @@
 //! When and where candidates teach and defend, in an order drawn by lot; who gives points there.
 //! Pure.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -138,10 +140,9 @@ pub fn read_timetable(
     }
     read.sort_unstable();
     read.dedup();
-    let mut rooms = lines(rooms);
-    let named = rooms.len();
-    rooms.dedup();
-    if rooms.is_empty() || rooms.len() > LINES_MAX || rooms.len() < named {
+    let rooms = lines(rooms);
+    let distinct: BTreeSet<&String> = rooms.iter().collect();
+    if rooms.is_empty() || rooms.len() > LINES_MAX || distinct.len() < rooms.len() {
         errors.add("rooms", Message::new("lesson-rooms-wrong"));
     }
     let typed = lines(hours);
@@ -258,6 +259,28 @@ pub fn read_points(lesson: &str, defence: &str) -> Result<(i64, i64), FieldError
     }
 }
 
+/// What members gave a candidate, in the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Means {
+    /// Members who gave points.
+    pub count: i64,
+    /// For the lesson, in thousandths of a point.
+    pub lesson: i64,
+    /// For the defence.
+    pub defence: i64,
+}
+
+/// The means of points for lesson and defence, a half up; none of nothing.
+pub fn means(points: &[(i64, i64)]) -> Option<Means> {
+    let count = i64::try_from(points.len()).ok().filter(|it| *it > 0)?;
+    let mean = |sum: i64| (2 * sum * 1_000 + count) / (2 * count);
+    Some(Means {
+        count,
+        lesson: mean(points.iter().map(|it| it.0).sum()),
+        defence: mean(points.iter().map(|it| it.1).sum()),
+    })
+}
+
 /// Whether a member may give points to somebody whose day it is or was.
 pub fn may_score(is_present: bool, held_on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if today < held_on {
@@ -271,8 +294,6 @@ pub fn may_score(is_present: bool, held_on: NaiveDate, today: NaiveDate) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -317,6 +338,9 @@ mod tests {
         let errors = read_timetable(typed, day(1)).expect_err("nothing is right");
         let fields: Vec<_> = errors.0.iter().map(|it| it.0).collect();
         assert_eq!(fields, ["days", "rooms", "hours", "pause"]);
+        let twice = ("2026-12-02", "一号厅、二号厅、一号厅", "08:30-12:00", "0");
+        let errors = read_timetable(twice, day(1)).expect_err("a room stands twice");
+        assert_eq!(errors.0[0].0, "rooms");
         let past = ("2026-12-01", "一号厅", "08:00-11:00, 10:00-12:00", "0");
         let errors = read_timetable(past, day(2)).expect_err("a past day, and two at once");
         let fields: Vec<_> = errors.0.iter().map(|it| it.0).collect();
@@ -335,6 +359,16 @@ mod tests {
         ] {
             assert_eq!(may_score(is_present, day(2), today), answer);
         }
+    }
+
+    #[test]
+    fn means_of_points() {
+        assert_eq!(means(&[]), None);
+        let found = means(&[(80, 90), (81, 90), (81, 91)]).expect("three members");
+        assert_eq!(
+            (found.count, found.lesson, found.defence),
+            (3, 80_667, 90_333)
+        );
     }
 
     proptest! {

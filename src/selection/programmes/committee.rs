@@ -30,6 +30,38 @@ pub struct Committee {
     pub term_years_max: Sourced<u32>,
 }
 
+crate::text_enum!(
+    /// Which mean of a candidate's scores counts.
+    OfficialMean {
+        /// Of the scores as they are.
+        Raw => "raw",
+        /// Without the highest and the lowest.
+        Trimmed => "trimmed",
+        /// With each score corrected by what its member always adds.
+        Calibrated => "calibrated",
+    }
+);
+
+impl OfficialMean {
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            OfficialMean::Raw => "calibration-raw",
+            OfficialMean::Trimmed => "calibration-trimmed",
+            OfficialMean::Calibrated => "calibration-calibrated",
+        }
+    }
+}
+
+/// Raw scores count where a programme says nothing: versions before 3 did not.
+fn raw() -> Sourced<OfficialMean> {
+    Sourced {
+        value: OfficialMean::Raw,
+        certainty: Certainty::Recalled,
+        source: "项目规则未写明以哪种平均分为准，按原始平均分；待市局确认".to_owned(),
+    }
+}
+
 /// How members review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +72,9 @@ pub struct Review {
     pub load_max: Sourced<i64>,
     /// Whether members see numbers in place of candidates.
     pub is_blind: bool,
+    /// Which mean counts, in the report and wherever candidates are put in order by points.
+    #[serde(default = "raw")]
+    pub official: Sourced<OfficialMean>,
     /// Points of a criterion, at most.
     pub scale_max: i64,
     /// Characters of a comment, at least.

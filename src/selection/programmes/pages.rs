@@ -192,6 +192,11 @@ impl ProgrammePage {
             small("programme-term", &committee.term_years_max),
             count("programme-reviews-each", &review.each),
             count("programme-load", &review.load_max),
+            self.line(
+                "programme-official",
+                &review.official,
+                words.say(review.official.value.name_key()),
+            ),
         ];
         if let Some(lesson) = &programme.lesson {
             lines.push(small("programme-lesson-minutes", &lesson.minutes));

@@ -15,6 +15,7 @@ use crate::error::{Error, FieldErrors};
 use crate::message::{Fact, Message};
 use crate::people;
 use crate::selection::assignments::pages::wishes_href;
+use crate::selection::candidates;
 use crate::selection::committees;
 use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::versions::told::{self, Line};
@@ -40,6 +41,21 @@ pub fn title(frame: &Frame, face: &Face) -> String {
     }
 }
 
+/// School and subject, as far as a member may know them.
+pub fn lead(face: &Face) -> String {
+    let subject = face.subject.as_deref().unwrap_or_default();
+    format!("{} {subject}", face.school).trim().to_owned()
+}
+
+/// What a file of a candidate is called in front of a member.
+pub fn file_name(frame: &Frame, face: &Face, file: &Paper) -> String {
+    if face.number.is_some() {
+        frame.tell(Message::new("dossier-file").with("name", file.name.as_str()))
+    } else {
+        file.name.clone()
+    }
+}
+
 fn chip(frame: &Frame, state: ReviewState) -> Chip {
     let label = frame.say(state.name_key());
     match state {
@@ -57,6 +73,8 @@ struct Part {
     submitted: usize,
     can_wish: bool,
     has_lessons: bool,
+    /// Where all candidates are, once reviews are over.
+    candidates: Option<String>,
 }
 
 /// What one has to review.
@@ -83,6 +101,8 @@ impl QueuePage {
                 can_wish: may_wish.is_ok(),
                 has_lessons: queue.running.programme.lesson.is_some()
                     && sight::is_released(&queue.running),
+                candidates: candidates::is_open(&queue.running)
+                    .then(|| candidates::pages::list_href(queue.running.round.id)),
                 queue,
             }
         };
@@ -210,10 +230,7 @@ impl ReviewPage {
     }
 
     fn lead(&self) -> String {
-        let subject = self.own.face.subject.as_deref().unwrap_or_default();
-        format!("{} {subject}", self.own.face.school)
-            .trim()
-            .to_owned()
+        lead(&self.own.face)
     }
 
     fn chip(&self) -> Chip {
@@ -301,8 +318,7 @@ impl ReviewPage {
     }
 
     fn posts(&self) -> Vec<Line> {
-        let posts = self.dossier.facts.posts.iter();
-        posts.map(|it| told::held(self.frame.words, it)).collect()
+        told::posts(self.frame.words, &self.dossier.facts)
     }
 
     fn titles(&self) -> Vec<Line> {
@@ -314,12 +330,7 @@ impl ReviewPage {
     }
 
     fn file_name(&self, file: &Paper) -> String {
-        if self.own.face.number.is_some() {
-            self.frame
-                .tell(Message::new("dossier-file").with("name", file.name.as_str()))
-        } else {
-            file.name.clone()
-        }
+        file_name(&self.frame, &self.own.face, file)
     }
 
     fn question_chip(&self, question: &Question) -> Chip {

@@ -30,6 +30,7 @@ fn assignments(place: &Place) -> Vec<Sample> {
         ("reason", "理由"),
     ];
     let wishes = format!("/wishes/{}", place.round);
+    let own = |rest: &str| format!("/candidates/{}{rest}", place.round);
     vec![
         get("GET /selection/<id>/assignments", round("/assignments")),
         get(
@@ -79,6 +80,15 @@ fn assignments(place: &Place) -> Vec<Sample> {
         get(
             "GET /selection/<id>/calibration.xlsx",
             round("/calibration.xlsx"),
+        ),
+        get("GET /candidates/<id>", own("")),
+        get(
+            "GET /candidates/<id>/<nomination>",
+            own(&format!("/{nomination}")),
+        ),
+        get(
+            "GET /candidates/<id>/<nomination>/files/<file>",
+            own(&format!("/{nomination}/files/{NONE}")),
         ),
     ]
 }

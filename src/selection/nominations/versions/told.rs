@@ -82,6 +82,11 @@ pub fn paper(words: Words, it: &Paper) -> Line {
     }
 }
 
+/// Posts, as pages show them.
+pub fn posts(words: Words, facts: &FileFacts) -> Vec<Line> {
+    facts.posts.iter().map(|it| held(words, it)).collect()
+}
+
 /// Titles and certificates together, as pages show them.
 pub fn titles(words: Words, facts: &FileFacts) -> Vec<Line> {
     let titles = facts.titles.iter().map(|it| granted(words, it));
