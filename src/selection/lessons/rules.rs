@@ -10,6 +10,7 @@ use crate::error::{Error, FieldErrors};
 use crate::lots::in_order;
 use crate::message::Message;
 use crate::selection::nominations::NominationId;
+use crate::selection::programmes::day;
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
@@ -54,9 +55,11 @@ mod days {
 }
 
 /// A place in a timetable.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Slot {
     /// The day.
+    #[serde(with = "day")]
     pub held_on: NaiveDate,
     /// The room.
     pub room: String,
@@ -64,6 +67,14 @@ pub struct Slot {
     pub starts_minute: i64,
     /// Until.
     pub ends_minute: i64,
+}
+
+impl Slot {
+    /// From and until as people read it.
+    pub fn hours(&self) -> String {
+        let (from, until) = (self.starts_minute, self.ends_minute);
+        format!("{}–{}", clock(from), clock(until))
+    }
 }
 
 /// Why lessons are not planned, drawn or scored; in order of precedence.
@@ -83,6 +94,15 @@ pub enum Refusal {
         slots: usize,
         /// Candidates.
         candidates: usize,
+    },
+    /// The lesson has points, and was held.
+    HasPoints,
+    /// The place is the one that it has.
+    SamePlace,
+    /// The place is over.
+    PlaceOver {
+        /// When it was.
+        held_on: NaiveDate,
     },
     /// Somebody who gave points that day was there.
     HasScored,
@@ -110,6 +130,11 @@ impl From<Refusal> for Error {
             Refusal::TooFewSlots { slots, candidates } => Message::new("lesson-too-few-slots")
                 .with("slots", slots)
                 .with("candidates", candidates),
+            Refusal::HasPoints => Message::new("lesson-has-points"),
+            Refusal::SamePlace => Message::new("lesson-same-place"),
+            Refusal::PlaceOver { held_on } => {
+                Message::new("lesson-place-over").with("day", held_on)
+            }
             Refusal::HasScored => Message::new("lesson-has-scored"),
             Refusal::NotPresent => Message::new("lesson-not-present"),
             Refusal::Elsewhere { room } => Message::new("lesson-elsewhere").with("room", room),
@@ -281,6 +306,25 @@ pub fn means(points: &[(i64, i64)]) -> Option<Means> {
     })
 }
 
+/// Whether a lesson may go from one place to another. In an exchange the same is asked of the other.
+pub fn may_move(
+    has_points: bool,
+    (from, to): (&Slot, &Slot),
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    if has_points {
+        return Err(Refusal::HasPoints);
+    }
+    if from == to {
+        return Err(Refusal::SamePlace);
+    }
+    if to.held_on < today {
+        let held_on = to.held_on;
+        return Err(Refusal::PlaceOver { held_on });
+    }
+    Ok(())
+}
+
 /// Whether a member may give points to somebody whose day it is or was.
 pub fn may_score(is_present: bool, held_on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if today < held_on {
@@ -358,6 +402,23 @@ mod tests {
             (true, day(3), Ok(())),
         ] {
             assert_eq!(may_score(is_present, day(2), today), answer);
+        }
+    }
+
+    #[test]
+    fn a_place_changes_until_it_is_held_or_over() {
+        let slots = timetable().slots(55);
+        let (first, last) = (&slots[0], &slots[19]);
+        let over = Refusal::PlaceOver { held_on: day(2) };
+        for (has_points, places, today, answer) in [
+            (false, (first, last), day(1), Ok(())),
+            (false, (first, last), day(3), Ok(())),
+            (false, (last, first), day(2), Ok(())),
+            (false, (last, first), day(3), Err(over)),
+            (false, (first, first), day(1), Err(Refusal::SamePlace)),
+            (true, (first, first), day(3), Err(Refusal::HasPoints)),
+        ] {
+            assert_eq!(may_move(has_points, places, today), answer);
         }
     }
 
