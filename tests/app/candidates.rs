@@ -1,13 +1,16 @@
 //! What members read of all candidates before they meet and vote: means and dossiers, of whoever
 //! exists for them and of nobody else.
 
+use xingtan::db::Json;
 use xingtan::selection::committees::Member;
 use xingtan::selection::nominations::NominationId;
-use xingtan::selection::reviews::store;
+use xingtan::selection::reviews::rules::rubric::{Answer, Scores};
+use xingtan::selection::reviews::{Review, store};
 
 use crate::reviews::covered;
 use crate::support::TestApp;
 use crate::support::committee::Committee;
+use crate::support::reviews::all;
 
 on_each_backend!(
     members_read_about_all_candidates_before_they_vote,
@@ -54,9 +57,9 @@ fn members_read_about_all_candidates_before_they_vote(app: &TestApp) {
     let by_points = order(&stage, &page);
     assert_eq!(by_points.len(), 6, "also those whom others review: {page}");
     let mean_of = |id: NominationId| -> i64 {
-        let mut all = stage.reviews(app);
-        all.retain(|it| it.nomination == id);
-        all.iter().filter_map(|it| it.total).sum()
+        let mut reviews = stage.reviews(app);
+        reviews.retain(|it| it.nomination == id);
+        reviews.iter().filter_map(|it| it.total).sum()
     };
     let sums: Vec<i64> = by_points
         .iter()
@@ -128,8 +131,12 @@ fn a_score_on_somebody_hidden_changes_nothing_for_the_member(app: &TestApp) {
         assert_eq!(page.status, 404);
     }
     app.write(|conn, _| {
-        let mut other = review.clone();
-        other.total = Some(12_345);
+        let best = all("10").map(|(key, _)| (key.to_owned(), Answer::Points(10)));
+        let other = Review {
+            scores: Json::of(&Scores::from(best)),
+            total: Some(100_000),
+            ..review.clone()
+        };
         store::save(conn, &other, review.version)
     })
     .expect("another score");

@@ -1,6 +1,7 @@
 //! What a member does with a review: keep it, hand it in, decline.
 
-use super::rules::{Rubric, Scores, Step, next, read_comment};
+use super::rules::rubric::{Rubric, Scores};
+use super::rules::{Step, next, read_comment};
 use super::sight::{self, Own, Queue};
 use super::{Review, ReviewId, rules, store};
 use crate::context::Context;

@@ -6,7 +6,8 @@ use askama::Template;
 
 use super::actions::next_due;
 use super::dossier;
-use super::rules::{self, QuestionState, ReviewState, Rubric, Scores};
+use super::rules::rubric::{Answer, Rubric, Scores};
+use super::rules::{self, QuestionState, ReviewState};
 use super::sight::{self, Face, Own, Queue};
 use super::{Question, Review, ReviewId, questions};
 use crate::context::Context;
@@ -20,7 +21,7 @@ use crate::selection::committees;
 use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::versions::told::{self, Line};
 use crate::selection::phases::Permission;
-use crate::selection::programmes::committee::Criterion;
+use crate::selection::programmes::committee::{AnswerKind, Criterion, Grade};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Link, Problems};
@@ -254,32 +255,59 @@ impl ReviewPage {
     }
 
     fn criteria(&self) -> Vec<&Criterion> {
-        self.rubric().criteria
+        self.rubric().criteria()
     }
 
-    fn scale_max(&self) -> i64 {
-        self.own.running.programme.review.scale_max
+    /// Full marks, by which points are weighed; 0 of a text.
+    fn full(&self, criterion: &Criterion) -> i64 {
+        self.rubric().full(criterion).unwrap_or(0)
     }
 
     fn criterion_name<'a>(&self, criterion: &'a Criterion) -> &'a str {
         criterion.name_in(self.frame.words.language)
     }
 
+    /// What a criterion counts, or how much is to be written.
     fn weight(&self, criterion: &Criterion) -> String {
-        let told = Message::new("review-weight").with("percent", Fact::Permille(criterion.weight));
-        self.frame.tell(told)
+        self.frame.tell(match &criterion.answer {
+            AnswerKind::Points { .. } | AnswerKind::Choice { .. } => {
+                Message::new("review-weight").with("percent", Fact::Permille(criterion.weight))
+            }
+            AnswerKind::Text { characters_min } => {
+                Message::new("review-text-least").with("least", i64::from(*characters_min))
+            }
+        })
     }
 
-    /// As typed, or as kept.
+    fn option_name<'a>(&self, grade: &'a Grade) -> &'a str {
+        grade.name_in(self.frame.words.language)
+    }
+
+    /// As typed, or as kept: a number, the key of an option, or words.
     fn points_of(&self, index: impl Borrow<usize>, criterion: &Criterion) -> String {
         match self.values.all("points").get(*index.borrow()) {
             Some(typed) => typed.clone(),
-            None => given(&self.points, criterion),
+            None => match self.points.get(&criterion.key) {
+                Some(Answer::Points(points)) => points.to_string(),
+                Some(Answer::Words(words)) => words.clone(),
+                None => String::new(),
+            },
         }
     }
 
-    fn given(scores: &Scores, criterion: &Criterion) -> String {
-        given(scores, criterion)
+    /// As people read it.
+    fn given(&self, scores: &Scores, criterion: &Criterion) -> String {
+        match scores.get(&criterion.key) {
+            Some(Answer::Points(points)) => points.to_string(),
+            Some(Answer::Words(words)) => match &criterion.answer {
+                AnswerKind::Choice { options } => {
+                    let chosen = options.iter().find(|it| it.key == *words);
+                    chosen.map_or_else(String::new, |it| self.option_name(it).to_owned())
+                }
+                AnswerKind::Points { .. } | AnswerKind::Text { .. } => words.clone(),
+            },
+            None => String::new(),
+        }
     }
 
     fn comment(&self) -> &str {
@@ -290,7 +318,7 @@ impl ReviewPage {
     }
 
     fn comment_hint(&self) -> String {
-        let least = self.rubric().comment_characters_min;
+        let least = self.rubric().comment_characters_min();
         self.frame
             .tell(Message::new("review-comment-hint").with("least", least))
     }
@@ -350,9 +378,4 @@ impl ReviewPage {
             question.forwarded.as_deref().unwrap_or_default()
         }
     }
-}
-
-fn given(scores: &Scores, criterion: &Criterion) -> String {
-    let points = scores.get(&criterion.key);
-    points.map_or_else(String::new, i64::to_string)
 }

@@ -12,6 +12,7 @@ const NONE: &str = "00000000000000000000000000000000";
 pub fn samples(place: &Place) -> Vec<Sample> {
     [
         assignments(place),
+        candidates(place),
         place.reviews.iter().flat_map(|it| review(*it)).collect(),
         secretary(place),
         lessons(place),
@@ -30,7 +31,6 @@ fn assignments(place: &Place) -> Vec<Sample> {
         ("reason", "理由"),
     ];
     let wishes = format!("/wishes/{}", place.round);
-    let own = |rest: &str| format!("/candidates/{}{rest}", place.round);
     vec![
         get("GET /selection/<id>/assignments", round("/assignments")),
         get(
@@ -81,6 +81,13 @@ fn assignments(place: &Place) -> Vec<Sample> {
             "GET /selection/<id>/calibration.xlsx",
             round("/calibration.xlsx"),
         ),
+    ]
+}
+
+fn candidates(place: &Place) -> Vec<Sample> {
+    let nomination = place.nomination;
+    let own = |rest: &str| format!("/candidates/{}{rest}", place.round);
+    vec![
         get("GET /candidates/<id>", own("")),
         get(
             "GET /candidates/<id>/<nomination>",
@@ -200,6 +207,16 @@ fn lessons(place: &Place) -> Vec<Sample> {
     vec![
         get("GET /selection/<id>/lessons", round("/lessons")),
         post("POST /selection/<id>/lessons", round("/lessons"), &plan),
+        post(
+            "POST /selection/<id>/lessons/move",
+            round("/lessons/move"),
+            &[
+                ("version", "2"),
+                ("candidate", NONE),
+                ("to", "0"),
+                ("reason", "生病"),
+            ],
+        ),
         post(
             "POST /selection/<id>/lessons/draw",
             round("/lessons/draw"),
