@@ -238,29 +238,6 @@ fn a_score_is_known_to_those_who_are_done_and_later_to_the_committee() {
     compare_refusals(&sittings, |it| &it.world, &known_to);
 }
 
-#[test]
-fn what_one_may_not_know_of_is_in_no_mean_either() {
-    let worlds = pair(|app, side| {
-        let mut sitting = Sitting::make(app);
-        sitting.go_on(app, 1);
-        let ids = sitting.assign(app, &[(0, 0), (1, 0), (2, 0), (0, 1), (2, 1), (4, 1)]);
-        for (member, id) in [(0, 0), (2, 2), (0, 3), (2, 4), (4, 5)] {
-            sitting.hand_in(app, (member, ids[id]), "8");
-        }
-        sitting.hand_in(app, (1, ids[1]), side.pick("9", "5"));
-        sitting.go_on(app, 2);
-        sitting.world
-    });
-    let known_to = [
-        "reviewer who writes",
-        "reviewer of one",
-        "reviewer who is done",
-        "reviewer of the other",
-        "member who is an officer",
-    ];
-    compare(&worlds, &[&OFFICERS[..], &known_to].concat());
-}
-
 /// The first candidate teaches, and one member gives points for it.
 fn teach(app: &TestApp, sitting: &Sitting, points: i64) {
     let (nomination, member) = (sitting.candidate(0), sitting.members[1].id);
