@@ -104,6 +104,7 @@ pub fn all_routes() -> Vec<Route> {
         selection::assignments::routes::routes(),
         selection::reviews::routes::routes(),
         selection::calibration::routes::routes(),
+        selection::candidates::routes::routes(),
         selection::lessons::routes::routes(),
         evidence::routes::routes(),
         qualifications::routes::routes(),

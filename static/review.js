@@ -7,9 +7,8 @@ for (const form of document.querySelectorAll("form[data-review]")) {
   const WAIT_AGAIN = 10000;
   const status = form.querySelector("[data-saved]");
   const version = form.elements.namedItem("version");
-  const points = [...form.querySelectorAll("input[name=points]")];
+  const points = [...form.querySelectorAll("[name=points]")];
   const comment = form.elements.namedItem("comment");
-  const most = Number(form.dataset.scale);
   let timer = 0;
   let isChanged = false;
   let saving = null;
@@ -46,19 +45,24 @@ for (const form of document.querySelectorAll("form[data-review]")) {
     timer = setTimeout(saveInTurn, WAIT);
   });
 
-  // The weighted total out of 100, once every criterion has its points; the weights add up to 1000.
+  // The weighted total out of 100, once every criterion that counts is answered; the weights add up
+  // to 1000. An option brings its points along.
   const total = form.querySelector("[data-total]");
+  const weighed = points.filter((it) => "weight" in it.dataset);
+  const pointsOf = (it) => (it.value.trim() === "" ? NaN : Number(it.selectedOptions?.[0].dataset.points ?? it.value));
   const addUp = () => {
-    const given = points.map((it) => (it.value.trim() === "" ? NaN : Number(it.value)));
-    const weighted = given.reduce((sum, it, at) => sum + it * Number(points[at].dataset.weight), 0);
-    total.hidden = Number.isNaN(weighted);
-    total.querySelector("strong").textContent = String(Math.round((weighted / most) * 10) / 100);
+    const parts = weighed.map((it) => (pointsOf(it) / Number(it.dataset.full)) * Number(it.dataset.weight));
+    const sum = parts.reduce((sum, it) => sum + it, 0);
+    total.hidden = Number.isNaN(sum);
+    total.querySelector("strong").textContent = String(Math.round(sum * 10) / 100);
   };
   form.addEventListener("input", addUp);
   addUp();
 
   // A digit sets the criterion and goes on; where ten is the most, 0 after 1 makes it ten.
   points.forEach((input, index) => {
+    if (input.tagName !== "INPUT") return;
+    const most = Number(input.dataset.full);
     input.addEventListener("focus", () => input.select());
     input.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-9]$/.test(event.key)) return;
@@ -82,10 +86,18 @@ for (const form of document.querySelectorAll("form[data-review]")) {
       clearTimeout(timer);
       await saving;
       form.requestSubmit();
-    } else if (points.includes(event.target)) {
+    } else if (points.includes(event.target) && event.target.tagName !== "TEXTAREA") {
       event.preventDefault();
       (points[points.indexOf(event.target) + 1] ?? comment).focus();
     }
+  });
+  // Ctrl+S keeps the draft and goes to the next, unless it could not be kept.
+  const next = document.querySelector("[data-next]");
+  form.addEventListener("keydown", async (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    await saveInTurn();
+    if (next !== null && status.textContent !== status.dataset.unsaved) location.assign(next.href);
   });
   // A draft on its way has to arrive first, or its version would be too old.
   form.addEventListener("submit", (event) => {

@@ -304,3 +304,5 @@ event-lessons-planned = Planned lessons
 event-lessons-drawn = Drew the order of lessons
 event-presence-recorded = Recorded who was there
 event-lesson-scored = Scored a lesson
+event-lesson-rescored = Changed points of a lesson
+event-lesson-moved = Moved a lesson

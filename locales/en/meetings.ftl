@@ -152,3 +152,4 @@ task-ballots = { $count ->
     [one] One ballot waits for your vote
    *[other] { $count } ballots wait for your vote
 }
+ballot-beside = { $detail } · { $official } { $points }

@@ -301,3 +301,5 @@ event-lessons-planned = 安排现场课
 event-lessons-drawn = 抽取现场课顺序
 event-presence-recorded = 记录到场评委
 event-lesson-scored = 现场评分
+event-lesson-rescored = 修改现场评分
+event-lesson-moved = 调整现场课时间

@@ -149,3 +149,4 @@ minutes-signed-already = 这个职位已经签字。
 minutes-signed-by-oneself = 主任委员和秘书不能由同一个账号签字。
 
 task-ballots = { $count } 次投票等待您投票
+ballot-beside = { $detail } · { $official } { $points } 分

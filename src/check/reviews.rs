@@ -15,7 +15,8 @@ use crate::selection::assignments::{self, DealId};
 use crate::selection::committees::{self, MemberId};
 use crate::selection::lessons;
 use crate::selection::nominations::{self, NominationId};
-use crate::selection::reviews::rules::{ReviewState, Rubric};
+use crate::selection::reviews::rules::ReviewState;
+use crate::selection::reviews::rules::rubric::Rubric;
 use crate::selection::reviews::{Review, covers, store};
 use crate::selection::rounds::Running;
 
@@ -164,7 +165,23 @@ fn check_lessons(conn: &mut Conn, pass: &mut Pass<'_>, running: &Running) -> Res
         .iter()
         .map(|it| (it.member_id, it.held_on))
         .collect();
+    let before = lessons::store::list_before(conn, round)?;
     for score in lessons::store::list_scores(conn, round)? {
+        let of_score = before.iter().filter(|it| {
+            (it.nomination_id, it.member_id) == (score.nomination_id, score.member_id)
+        });
+        if of_score.into_iter().any(|it| it.version >= score.version) {
+            let detail = format!(
+                "member {}: points that are newer were replaced",
+                score.member_id
+            );
+            pass.report.add(
+                Invariant::LessonScore,
+                "lesson_scores",
+                score.nomination_id,
+                detail,
+            );
+        }
         let lesson = held
             .iter()
             .find(|it| it.nomination_id == score.nomination_id);

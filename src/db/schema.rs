@@ -1330,6 +1330,36 @@ diesel::table! {
     use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
+    lesson_moves (id) {
+        id -> Uid,
+        round_id -> Uid,
+        nomination_id -> Uid,
+        other_id -> Nullable<Uid>,
+        moved_from -> Text,
+        moved_to -> Text,
+        reason -> Text,
+        moved_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
+    lesson_scores_before (nomination_id, member_id, version) {
+        nomination_id -> Uid,
+        member_id -> Uid,
+        version -> BigInt,
+        lesson -> BigInt,
+        defence -> BigInt,
+        scored_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::super::columns::{Instant, Uid};
+
     drafts (id) {
         id -> Uid,
         account_id -> Uid,
@@ -1416,6 +1446,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     lessons,
     lesson_presences,
     lesson_scores,
+    lesson_moves,
+    lesson_scores_before,
 );
 
 diesel::joinable!(employments -> people (person_id));
@@ -1459,3 +1491,4 @@ diesel::joinable!(reviews -> committee_members (member_id));
 diesel::joinable!(review_questions -> reviews (review_id));
 diesel::joinable!(lesson_presences -> committee_members (member_id));
 diesel::joinable!(lesson_scores -> lessons (nomination_id));
+diesel::joinable!(lesson_scores_before -> lessons (nomination_id));

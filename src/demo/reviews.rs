@@ -13,7 +13,9 @@ use crate::people::PersonId;
 use crate::selection::assignments::actions as assignments;
 use crate::selection::committees::{self, MemberId};
 use crate::selection::phases::Phase;
+use crate::selection::programmes::committee::{AnswerKind, Criterion};
 use crate::selection::reviews::actions::{Written, submit};
+use crate::selection::reviews::rules::rubric::Rubric;
 use crate::selection::reviews::store::{self as kept, Brief};
 use crate::selection::rounds;
 
@@ -23,6 +25,13 @@ const COMMENTS: [&str; 4] = [
     "长期带教青年教师，示范作用明显，论文质量一般。",
     "师德表现好，教学有特色，课题研究还可以再深入。",
     "教学成绩稳定，材料齐全，区域影响力有待提高。",
+];
+
+/// What members advise where a programme asks for it, in turn.
+const ADVICE: [&str; 3] = [
+    "建议在区域教研中承担更多示范课和专题讲座。",
+    "建议系统整理教学主张，形成可以推广的成果。",
+    "建议结对帮扶农村学校，扩大辐射范围。",
 ];
 
 /// Deals the candidates out on a day, and lets members write; while the round is still about reviews,
@@ -56,12 +65,7 @@ pub(super) fn play(
         reviews.len()
     };
     let running = rounds::store::load_running(conn, round.id)?;
-    let rubric: Vec<&str> = running
-        .programme
-        .review
-        .criteria_of(&running.round.track)
-        .map(|it| it.key.as_str())
-        .collect();
+    let rubric = Rubric::of(&running.programme.review, &running.round.track);
     // The same members are mild in every round, and the same candidates strong.
     let mut strength: BTreeMap<_, i64> = BTreeMap::new();
     for (nth, review) in reviews.iter().take(due).enumerate() {
@@ -70,13 +74,20 @@ pub(super) fn play(
         let member = committees::store::load(conn, review.member)?;
         let context = world.acting(conn, pool.account(&member), world.at(written, 20))?;
         let mut chance = Chance::of(&format!("review {nth} of {}", running.round.title));
+        let answer = |it: &Criterion, tenths: i64| match &it.answer {
+            AnswerKind::Points { .. } => (rubric.full(it).unwrap_or(0) * tenths / 10).to_string(),
+            AnswerKind::Choice { options } => {
+                let place = usize::try_from(10 - tenths).unwrap_or(0) * options.len() / 10;
+                options[place].key.clone()
+            }
+            AnswerKind::Text { .. } => ADVICE[nth % ADVICE.len()].to_owned(),
+        };
         let points: Vec<(&str, String)> = rubric
-            .iter()
-            .map(|key| {
-                (
-                    *key,
-                    (strong + chance.between(-1, 2)).clamp(1, 10).to_string(),
-                )
+            .criteria()
+            .into_iter()
+            .map(|it| {
+                let tenths = (strong + chance.between(-1, 2)).clamp(1, 10);
+                (it.key.as_str(), answer(it, tenths))
             })
             .collect();
         let points: Vec<(&str, &str)> = points.iter().map(|it| (it.0, it.1.as_str())).collect();

@@ -169,6 +169,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("lessons_drawn", "event-lessons-drawn"),
     ("presence_recorded", "event-presence-recorded"),
     ("lesson_scored", "event-lesson-scored"),
+    ("lesson_rescored", "event-lesson-rescored"),
+    ("lesson_moved", "event-lesson-moved"),
     ("reviews_dealt", "event-reviews-dealt"),
     ("review_assigned", "event-review-assigned"),
     ("review_released", "event-review-released"),

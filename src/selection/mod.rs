@@ -6,12 +6,14 @@
 //! [`phases`] says what may be done when, [`rounds`] run a programme, [`quotas`] share its places out,
 //! [`nominations`] fill them, [`draws`] and [`committees`] find who decides, and [`conflicts`] who
 //! does not decide about whom. [`assignments`] deal candidates out, [`reviews`] are written,
-//! [`lessons`] are held, and [`calibration`] says how members scored; [`meetings`] vote, and
-//! [`results`] are what follows. [`duties`] tell whoever runs a round what it waits for.
+//! [`lessons`] are held, and [`calibration`] says how members scored; members read [`candidates`],
+//! [`meetings`] vote, and [`results`] are what follows. [`duties`] tell whoever runs a round what it
+//! waits for.
 
 pub mod apportion;
 pub mod assignments;
 pub mod calibration;
+pub mod candidates;
 pub mod committees;
 pub mod conflicts;
 pub mod draws;

@@ -99,7 +99,7 @@ fn column_style(example: &TableCell) -> Style {
     match example {
         TableCell::Text(_) | TableCell::Empty => Style::new().set_num_format("@"),
         TableCell::Date(_) => write::date_style(),
-        TableCell::Hours(_) | TableCell::Integer(_) => Style::new(),
+        TableCell::Hours(_) | TableCell::Integer(_) | TableCell::Points(_) => Style::new(),
     }
 }
 

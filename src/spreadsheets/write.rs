@@ -62,6 +62,8 @@ pub enum TableCell {
     Hours(Hours),
     /// A count.
     Integer(i64),
+    /// Points in thousandths, as a number of two decimals.
+    Points(i64),
     /// A day.
     Date(NaiveDate),
 }
@@ -126,8 +128,15 @@ fn csv_text(cell: &TableCell) -> String {
         TableCell::Text(text) => guarded(text),
         TableCell::Hours(hours) => hours.to_string(),
         TableCell::Integer(number) => number.to_string(),
+        TableCell::Points(thousandths) => points(*thousandths).to_string(),
         TableCell::Date(date) => date.to_string(),
     }
+}
+
+/// Points to two decimals, as people read them.
+#[allow(clippy::cast_precision_loss)] // points stay far below 2^53
+fn points(thousandths: i64) -> f64 {
+    (thousandths as f64 / 10.0).round() / 100.0
 }
 
 /// Text that a spreadsheet program will not run as a formula. [`super::read`] takes the
@@ -155,17 +164,7 @@ impl<W: Write + Send> XlsxTable<W> {
     fn start(table: &Table, to: W) -> Result<Self, WriteError> {
         let mut workbook = workbook(&table.title, table.created_on)?;
         let sheet = workbook.add_worksheet_with_low_memory()?;
-        sheet.set_name(sheet_name(&table.title))?;
-        sheet.set_freeze_panes(1, 0)?;
-        let style = heading_style();
-        for (column, heading) in (0_u16..).zip(&table.headings) {
-            sheet.write_string_with_format(0, column, heading, &style)?;
-        }
-        let widths = table
-            .headings
-            .iter()
-            .map(|heading| width(heading) + FILTER_ARROW)
-            .collect();
+        let widths = begin_sheet(sheet, &table.title, &table.headings)?;
         Ok(XlsxTable {
             workbook,
             to,
@@ -177,26 +176,91 @@ impl<W: Write + Send> XlsxTable<W> {
 
     fn add_row(&mut self, cells: &[TableCell]) -> Result<(), WriteError> {
         let sheet = self.workbook.worksheet_from_index(0)?;
-        for ((column, cell), widest) in (0_u16..).zip(cells).zip(&mut self.widths) {
-            write_cell(sheet, (self.next_row, column), cell, &self.date)?;
-            *widest = (*widest).max(cell_width(cell));
-        }
+        write_row(sheet, self.next_row, cells, &mut self.widths, &self.date)?;
         self.next_row += 1;
         Ok(())
     }
 
     fn finish(mut self) -> Result<W, WriteError> {
         let sheet = self.workbook.worksheet_from_index(0)?;
-        for (column, width) in (0_u16..).zip(&self.widths) {
-            sheet.set_column_width(column, column_width(*width))?;
-        }
-        if let Some(last) = self.widths.len().checked_sub(1) {
-            let last = u16::try_from(last).unwrap_or(u16::MAX);
-            sheet.autofilter(0, 0, self.next_row - 1, last)?;
-        }
+        end_sheet(sheet, self.next_row - 1, &self.widths)?;
         self.workbook.save_to_writer(&mut self.to)?;
         Ok(self.to)
     }
+}
+
+/// Names a sheet and writes its headings; tells how wide they are.
+fn begin_sheet(
+    sheet: &mut Worksheet,
+    title: &str,
+    headings: &[String],
+) -> Result<Vec<usize>, XlsxError> {
+    sheet.set_name(sheet_name(title))?;
+    sheet.set_freeze_panes(1, 0)?;
+    let style = heading_style();
+    for (column, heading) in (0_u16..).zip(headings) {
+        sheet.write_string_with_format(0, column, heading, &style)?;
+    }
+    let widths = headings.iter().map(|it| width(it) + FILTER_ARROW);
+    Ok(widths.collect())
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: &[TableCell],
+    widths: &mut [usize],
+    date_style: &Style,
+) -> Result<(), XlsxError> {
+    for ((column, cell), widest) in (0_u16..).zip(cells).zip(widths) {
+        write_cell(sheet, (row, column), cell, date_style)?;
+        *widest = (*widest).max(cell_width(cell));
+    }
+    Ok(())
+}
+
+/// Fits the columns and gives each a filter.
+fn end_sheet(sheet: &mut Worksheet, last_row: u32, widths: &[usize]) -> Result<(), XlsxError> {
+    for (column, width) in (0_u16..).zip(widths) {
+        sheet.set_column_width(column, column_width(*width))?;
+    }
+    if let Some(last) = widths.len().checked_sub(1) {
+        let last = u16::try_from(last).unwrap_or(u16::MAX);
+        sheet.autofilter(0, 0, last_row, last)?;
+    }
+    Ok(())
+}
+
+/// One sheet of a workbook with several.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// What it is called.
+    pub title: String,
+    /// One for each column.
+    pub headings: Vec<String>,
+    /// Cells that follow the headings.
+    pub rows: Vec<Vec<TableCell>>,
+}
+
+/// Writes a small workbook with several sheets.
+pub fn write_sheets(
+    title: &str,
+    created_on: NaiveDate,
+    sheets: &[Sheet],
+) -> Result<Vec<u8>, WriteError> {
+    let mut workbook = workbook(title, created_on)?;
+    let date = date_style();
+    for it in sheets {
+        let sheet = workbook.add_worksheet();
+        let mut widths = begin_sheet(sheet, &it.title, &it.headings)?;
+        let mut last_row = 0;
+        for (row, cells) in (1_u32..).zip(&it.rows) {
+            write_row(sheet, row, cells, &mut widths, &date)?;
+            last_row = row;
+        }
+        end_sheet(sheet, last_row, &widths)?;
+    }
+    Ok(workbook.save_to_buffer()?)
 }
 
 /// Excel opens no file with a longer cell; the longest reason that anybody wrote is shorter.
@@ -218,6 +282,7 @@ pub(super) fn write_cell(
         TableCell::Hours(hours) => sheet.write_number(row, column, hours.as_f64())?,
         #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
         TableCell::Integer(number) => sheet.write_number(row, column, *number as f64)?,
+        TableCell::Points(thousandths) => sheet.write_number(row, column, points(*thousandths))?,
         TableCell::Date(date) => {
             sheet.write_number_with_format(row, column, day_count(*date), date_style)?
         }
@@ -290,6 +355,7 @@ fn cell_width(cell: &TableCell) -> usize {
         TableCell::Text(text) => width(text),
         TableCell::Hours(hours) => hours.to_string().len(),
         TableCell::Integer(number) => number.to_string().len(),
+        TableCell::Points(thousandths) => points(*thousandths).to_string().len(),
         TableCell::Date(_) => 10,
     }
 }

@@ -1,16 +1,19 @@
 //! Assignments: dealt out by a published seed within walls, changed with reasons, seen by the secretary;
 //! and the report on how members scored.
 
+use calamine::{Reader, Xlsx};
 use xingtan::access::Role;
 use xingtan::error::Error;
 use xingtan::lots;
 use xingtan::selection::assignments::store::load_table;
 use xingtan::selection::assignments::{actions, wishes};
+use xingtan::selection::calibration;
 use xingtan::selection::committees::{self, Member, MemberId};
 use xingtan::selection::conflicts::store::Pair;
 use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::nominations::NominationId;
 use xingtan::selection::reviews::rules::ReviewState;
+use xingtan::web::language::{Language, Words};
 
 use crate::support::TestApp;
 use crate::support::committee::Committee;
@@ -522,7 +525,8 @@ fn a_list_is_changed_and_read_back(app: &TestApp) {
 }
 
 fn the_report_shows_who_is_mild_and_who_is_tied(app: &TestApp) {
-    let stage = app.committee(6, 4);
+    // Everybody reviews all: one gives forty points more than the two others.
+    let stage = app.committee_of(6, 4, |programme| programme.review.each.value = 3);
     let members = stage.seat(app);
     stage.deal(app);
     app.advance(stage.round, 31);
@@ -535,13 +539,27 @@ fn the_report_shows_who_is_mild_and_who_is_tied(app: &TestApp) {
     assert_eq!(early.status, 409, "a running score is nobody's to know");
     app.advance(stage.round, 31);
     let page = secretary.see(&path);
-    assert!(page.contains("+40") && page.contains("−"), "{page}");
+    assert!(
+        page.contains("+26.67") && page.contains("−13.33") && page.contains("明显偏离"),
+        "{page}"
+    );
     assert!(
         page.contains("名额 2 个") && page.contains("名额线附近"),
         "{page}"
     );
     let file = secretary.get(&format!("{path}.xlsx"));
     assert_eq!(file.status, 200);
+    let book = app.write_as(&stage.secretary, |conn, context| {
+        calibration::pages::write(conn, context, Words::of(Language::Chinese), stage.round)
+    });
+    let book = std::io::Cursor::new(book.expect("a report").body);
+    let mut book = Xlsx::new(book).expect("a workbook");
+    assert_eq!(
+        book.sheet_names(),
+        ["候选人", "评委松紧", "分歧最大的评委", "同区评分"]
+    );
+    let rows = book.worksheet_range("评委松紧").expect("members").height();
+    assert_eq!(rows, members.len() + 1);
     for member in &members {
         assert_eq!(app.visitor_as(stage.account(member)).get(&path).status, 404);
     }

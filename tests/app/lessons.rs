@@ -2,10 +2,12 @@
 //! there and not in conflict.
 
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use xingtan::access::Role;
 use xingtan::lots;
-use xingtan::selection::committees::Member;
+use xingtan::selection::committees::{Member, actions as committees};
 use xingtan::selection::draws::{self, DrawPurpose};
+use xingtan::selection::lessons::rules::clock;
 use xingtan::selection::lessons::{Lesson, actions, store};
 
 use crate::support::committee::Committee;
@@ -15,6 +17,8 @@ on_each_backend!(
     lessons_are_planned_drawn_and_scored,
     two_secretaries_draw_one_order,
     a_candidate_in_conflict_has_no_lesson_for_a_member,
+    whoever_scored_and_serves_no_more_hinders_nobody,
+    a_place_changes_after_the_draw_with_a_reason_only,
 );
 
 const PLAN: [(&str, &str); 4] = [
@@ -156,6 +160,7 @@ fn points_are_given_on_the_day(
         "a page from before"
     );
     assert_eq!(score(&accounts[0], "1", "86").status, 303);
+    points_that_were_replaced_are_kept(app, stage);
     assert_eq!(score(&accounts[1], "0", "60").status, 409);
     nobody_scores_in_two_rooms(app, stage, &accounts[0]);
     let page = secretary.see(&path);
@@ -171,6 +176,23 @@ fn points_are_given_on_the_day(
     app.advance(stage.round, 31);
     let page = secretary.see(&path);
     assert!(page.contains("1 位评委：上课 86，答辩 90"), "{page}");
+}
+
+/// Nobody sees them, and nobody can take them away.
+fn points_that_were_replaced_are_kept(app: &TestApp, stage: &Committee) {
+    let before = app.read(|conn| store::list_before(conn, stage.round));
+    let before = before.expect("points of before");
+    let points: Vec<_> = before.iter().map(|it| (it.version, it.lesson)).collect();
+    assert_eq!(points, [(1, 88)]);
+    let gone = app.write(|conn, _| Ok(conn.batch_execute("DELETE FROM lesson_scores_before")?));
+    let error = gone.expect_err("a trigger refuses it").to_string();
+    assert!(
+        error.contains("lesson_scores_before is append-only"),
+        "{error}"
+    );
+    let auditor = app.visitor_as(&app.officer(Role::Auditor, &stage.bureau));
+    let journal = auditor.see("/journal");
+    assert!(journal.contains("修改现场评分"), "{journal}");
 }
 
 /// The second candidate teaches at the same time as the first, in the other room.
@@ -240,4 +262,127 @@ fn a_candidate_in_conflict_has_no_lesson_for_a_member(app: &TestApp) {
         ("defence", "90"),
     ];
     assert_eq!(barred.send(&path, &fields).status, 404);
+}
+
+/// A committee on the day of its lessons, everybody there, who all gave the first candidate points.
+fn taught(app: &TestApp) -> (Committee, Vec<Member>, Lesson) {
+    let (mut stage, members) = planned(app);
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::draw_order(conn, context, stage.round, 1)
+    })
+    .expect("a plan");
+    app.wait(TimeDelta::days(1));
+    app.renew(&mut stage.secretary);
+    for expert in &mut stage.experts {
+        app.renew(&mut expert.account);
+    }
+    let first = lessons(app, &stage)[0].clone();
+    let all: Vec<_> = members.iter().map(|it| it.id).collect();
+    app.write_as(&stage.secretary, |conn, context| {
+        actions::record_presence(conn, context, (stage.round, first.held_on), &all)
+    })
+    .expect("the day of lessons");
+    for (member, points) in members.iter().zip([60, 80, 100]) {
+        app.write_as(stage.account(member), |conn, context| {
+            let whom = (stage.round, first.nomination_id);
+            actions::score(conn, context, whom, 0, (points, points))
+        })
+        .expect("whoever is there");
+    }
+    (stage, members, first)
+}
+
+fn whoever_scored_and_serves_no_more_hinders_nobody(app: &TestApp) {
+    let (stage, members, first) = taught(app);
+    let gone = &members[2];
+    app.write_as(&stage.secretary, |conn, context| {
+        let version = gone.version;
+        committees::release(conn, context, gone.id, version, "长期出差")
+    })
+    .expect("the secretary releases");
+    let rest: Vec<_> = members[..2].iter().map(|it| it.id).collect();
+    let kept = app.write_as(&stage.secretary, |conn, context| {
+        actions::record_presence(conn, context, (stage.round, first.held_on), &rest)
+    });
+    kept.expect("those who serve were all there");
+    let held = app.write_as(&stage.secretary, |conn, context| {
+        let whom = (stage.round, first.nomination_id);
+        actions::move_lesson(conn, context, whom, 2, (5, "改期"))
+    });
+    assert!(held.is_err(), "it was held");
+    // Points of whoever turns out to be in conflict count no more.
+    stage.pin(app, (members[0].id, first.nomination_id), true);
+    for _ in 0..2 {
+        app.advance(stage.round, 31);
+    }
+    let page = app
+        .visitor_as(&stage.secretary)
+        .see(&format!("/selection/{}/lessons", stage.round));
+    assert!(page.contains("2 位评委：上课 90，答辩 90"), "{page}");
+}
+
+fn a_place_changes_after_the_draw_with_a_reason_only(app: &TestApp) {
+    let (stage, _) = planned(app);
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/lessons", stage.round);
+    let send = |version: &str, whom: &Lesson, to: &str, reason: &str| {
+        let candidate = whom.nomination_id.to_string();
+        let fields = [
+            ("version", version),
+            ("candidate", candidate.as_str()),
+            ("to", to),
+            ("reason", reason),
+        ];
+        secretary.send(&format!("{path}/move"), &fields)
+    };
+    let nobody = stage.candidates[0].1;
+    let early = app.write_as(&stage.secretary, |conn, context| {
+        actions::move_lesson(conn, context, (stage.round, nobody), 1, (0, "生病"))
+    });
+    assert!(early.is_err(), "nothing is drawn");
+    let drawn = [("version", "1")];
+    assert_eq!(secretary.send(&format!("{path}/draw"), &drawn).status, 303);
+    let before = lessons(app, &stage);
+    assert_eq!(send("2", &before[0], "2", " ").status, 422);
+    assert_eq!(send("2", &before[0], "99", "生病").status, 422);
+    assert_eq!(
+        send("2", &before[0], "0", "生病").status,
+        409,
+        "the same place"
+    );
+    // The first and the third exchange places; numbers stay as they were drawn.
+    assert_eq!(send("2", &before[0], "2", "上午要上课").status, 303);
+    assert_eq!(
+        send("2", &before[0], "5", "又要上课").status,
+        409,
+        "a page from before"
+    );
+    let after = lessons(app, &stage);
+    assert_eq!(after[0].nomination_id, before[0].nomination_id);
+    assert_eq!(
+        (after[0].slot(), after[2].slot()),
+        (before[2].slot(), before[0].slot())
+    );
+    // The second goes where nobody is.
+    assert_eq!(send("3", &before[1], "5", "会场冲突").status, 303);
+    let free = lessons(app, &stage)[1].slot();
+    assert_eq!(clock(free.starts_minute), "10:40");
+    let page = secretary.see(&path);
+    for told in ["上午要上课", "会场冲突", "对调", "已调整"] {
+        assert!(page.contains(told), "{told} in {page}");
+    }
+    // The nominee finds the new time, and what the order was drawn by.
+    let draw = app.read(|conn| draws::find_newest(conn, stage.round, DrawPurpose::Lessons));
+    let seed = draw.expect("draws").and_then(|it| it.seed_hex());
+    let seed = seed.expect("the seed is public");
+    for (person, id) in &stage.candidates {
+        let own = app.visitor_as(&app.teacher_account(person, &stage.school));
+        let page = own.see(&format!("/nominations/{id}"));
+        assert!(page.contains(&seed), "{page}");
+        assert_eq!(
+            page.contains("10:40"),
+            *id == before[1].nomination_id,
+            "{page}"
+        );
+    }
 }

@@ -14,6 +14,7 @@ mod assignments;
 mod audits;
 mod ballots;
 mod bank_pages;
+mod candidates;
 mod check;
 mod claims;
 mod command_line;

@@ -7,6 +7,9 @@ use xingtan::error::Error;
 use xingtan::selection::assignments::store::list_wishes_of;
 use xingtan::selection::committees::Member;
 use xingtan::selection::nominations::NominationId;
+use xingtan::selection::programmes::Programme;
+use xingtan::selection::programmes::rules::parse;
+use xingtan::selection::programmes::store::SHIPPED;
 use xingtan::selection::reviews::actions::{self, Written};
 use xingtan::selection::reviews::rules::{QuestionState, ReviewState};
 use xingtan::selection::reviews::{Question, ReviewId, covers, questions, store};
@@ -26,6 +29,7 @@ on_each_backend!(
     a_declined_review_goes_back_to_the_secretary,
     names_are_covered_where_the_programme_wants_it,
     a_question_goes_through_the_secretary,
+    a_rubric_of_points_choices_and_words_is_filled_in_and_read,
 );
 
 /// A committee with its reviews dealt out, in the phase of reviews.
@@ -341,7 +345,7 @@ fn a_declined_review_goes_back_to_the_secretary(app: &TestApp) {
     assert_eq!(again(free).status, 409);
 }
 
-fn covered(app: &TestApp, stage: &Committee) {
+pub fn covered(app: &TestApp, stage: &Committee) {
     app.write_as(&stage.secretary, |conn, context| {
         covers::prepare(conn, context, stage.round)?;
         for cover in store::list_covers(conn, stage.round)? {
@@ -498,4 +502,69 @@ fn a_question_goes_through_the_secretary(app: &TestApp) {
     assert!(!page.contains(&forward), "{page}");
     assert!(page.contains("评分校准"), "and says why: {page}");
     assert!(!secretary.see("/tasks").contains("评委提问等待转达"));
+}
+
+/// The rubric of the experts of 教育专家, with a choice and a text.
+fn typed(programme: &mut Programme) {
+    let shipped = SHIPPED.iter().find(|it| it.0 == "city_famous_educators");
+    let educators = parse(shipped.expect("it is shipped").1).expect("it is right");
+    programme.review.criteria = educators.review.criteria;
+    let criteria = &mut programme.review.criteria;
+    criteria.retain(|it| it.tracks.is_empty() || it.tracks == ["expert"]);
+    for it in criteria {
+        it.tracks.clear();
+    }
+}
+
+fn a_rubric_of_points_choices_and_words_is_filled_in_and_read(app: &TestApp) {
+    let stage = app.committee_of(1, 4, typed);
+    let members = stage.seat(app);
+    stage.deal(app);
+    app.advance(stage.round, 31);
+    let reviewers: Vec<&Member> = members
+        .iter()
+        .filter(|it| !stage.due(app, it.id).is_empty())
+        .collect();
+    let id = stage.due(app, reviewers[0].id)[0].id;
+    let visitor = app.visitor_as(stage.account(reviewers[0]));
+    let page = visitor.see(&format!("/reviews/{id}"));
+    assert!(
+        page.contains("data-points=\"850\"") && page.contains("至少 10 个字，不计分"),
+        "{page}"
+    );
+    let advice = "建议整理教学主张，带教更多青年教师。";
+    let send = |step: &str, version: &str, influence: &str, advice: &str| {
+        let mut fields = vec![("version", version), ("comment", COMMENT)];
+        for (key, points) in [
+            ("ethics", "9"),
+            ("thought", "8"),
+            ("achievements", "6"),
+            ("influence", influence),
+            ("advice", advice),
+        ] {
+            fields.extend([("keys", key), ("points", points)]);
+        }
+        visitor.send(&format!("/reviews/{id}/{step}"), &fields)
+    };
+    assert_eq!(send("save", "1", "", advice).status, 303, "a draft");
+    let draft = visitor.see(&format!("/reviews/{id}"));
+    assert!(draft.contains(advice), "{draft}");
+    let missing = send("submit", "2", "", advice);
+    assert!(
+        missing.status == 422 && missing.body.contains("“成果影响范围”还没有评分"),
+        "{}",
+        missing.body
+    );
+    let strange = send("submit", "2", "galaxy", advice);
+    assert!(strange.status == 422 && strange.body.contains("请从列出的选项中选一项"));
+    let short = send("submit", "2", "provincial", "好");
+    assert!(short.status == 422 && short.body.contains("至少写 10 个字"));
+    assert_eq!(send("submit", "2", "provincial", advice).status, 303);
+    // 9 × 20 + 8 × 30 + 6 × 25 tenths, and 85 of 100 × 25.
+    assert_eq!(review(app, id).total, Some(78_250));
+    let own = visitor.see(&format!("/reviews/{id}"));
+    assert!(
+        own.contains("全省") && own.contains(advice) && own.contains("78.25"),
+        "{own}"
+    );
 }

@@ -14,7 +14,8 @@ use crate::selection::committees::actions::load_as_secretary;
 use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::nominations::NominationId;
 use crate::selection::phases::Permission;
-use crate::selection::reviews::rules::{ReviewState, Scores, Step, next};
+use crate::selection::reviews::rules::rubric::Scores;
+use crate::selection::reviews::rules::{ReviewState, Step, next};
 use crate::selection::reviews::{self, Review, ReviewId};
 use crate::selection::rounds::{self, RoundId, Running};
 

@@ -1,18 +1,31 @@
 //! What scores say about whoever gave them: leniency, spread, disagreement, one's own district; and
 //! how sure an order is. Pure, in thousandths of a point, without floats.
 //!
-//! Raw scores stay what they are. Means are rounded half up, once each.
+//! Raw scores stay what they are; the programme says which mean is official. What members add is
+//! found by the model of [`additive`]. Means are rounded half up, once each.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub mod additive;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::organizations::OrganizationId;
 use crate::selection::committees::MemberId;
 use crate::selection::nominations::NominationId;
+use crate::selection::programmes::committee::OfficialMean;
+use additive::{Design, Fit, fit, known_of, whole};
 
 /// A band reaches so many standard errors to either side.
-const BAND_ERRORS: i64 = 2;
+const BAND_ERRORS: i128 = 2;
+/// A member stands out who is so many standard errors from the middle, and so many times as far as
+/// half of all members.
+const OUTLIER_TIMES: i128 = 3;
 /// From so many scores on, the highest and the lowest are left out of the trimmed mean.
 const TRIMMED_FROM: usize = 4;
+/// Candidates whom two members both scored, at least, before their difference is a habit.
+const SHARED_MIN: usize = 3;
+/// Bits behind the point of what neither candidate nor member explains.
+const REST_BITS: u32 = 10;
 
 /// One score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +49,13 @@ pub struct MemberFigures {
     pub scores: usize,
     /// Those on candidates whom others scored too.
     pub compared: usize,
-    /// Above the others who scored the same candidates, in the mean; below if negative.
-    pub leniency: i64,
+    /// What the member always adds, by the model; negative if the member is strict. None where too
+    /// few scores can be compared, and nothing is corrected.
+    pub leniency: Option<i64>,
     /// How far one's own scores lie apart: their standard deviation.
     pub spread: i64,
+    /// Whether the leniency is beyond chance, and far from that of most.
+    pub stands_out: bool,
 }
 
 /// How two members differ.
@@ -53,7 +69,7 @@ pub struct PairFigures {
     pub difference: i64,
 }
 
-/// How a candidate stands.
+/// How a candidate with a score stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CandidateFigures {
     /// Who.
@@ -64,42 +80,64 @@ pub struct CandidateFigures {
     pub raw: i64,
     /// Without the highest and the lowest, where there are enough.
     pub trimmed: i64,
-    /// With each score corrected by the leniency of whoever gave it.
+    /// With each score corrected by what its member adds.
     pub calibrated: i64,
-    /// The raw mean, give or take what chance may do.
-    pub band: (i64, i64),
-    /// From 1; equal means share a place.
-    pub rank: usize,
-    /// By the calibrated mean.
-    pub calibrated_rank: usize,
+    /// The official mean, give or take what chance may do; none where nobody can tell.
+    pub band: Option<(i64, i64)>,
+    /// Which of the groups that scores do not compare; none without a corrected score.
+    pub group: Option<usize>,
+    /// By the official mean, from 1; equal means share a place. None where it would compare groups.
+    pub rank: Option<usize>,
+    /// By the calibrated mean. None where it would compare groups.
+    pub calibrated_rank: Option<usize>,
     /// Whether the band reaches the cut, so that the order there is chance.
     pub is_in_tie_zone: bool,
+}
+
+impl CandidateFigures {
+    /// The mean that counts.
+    pub fn official(&self, official: OfficialMean) -> i64 {
+        match official {
+            OfficialMean::Raw => self.raw,
+            OfficialMean::Trimmed => self.trimmed,
+            OfficialMean::Calibrated => self.calibrated,
+        }
+    }
 }
 
 /// What members do with candidates of their own district.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DistrictLift {
-    /// Scores within a district.
+    /// Scores within a district, on candidates who have scores of both kinds.
     pub same: usize,
-    /// Scores across.
+    /// Scores across, on the same candidates.
     pub other: usize,
-    /// How much more within than across, each against the others on the same candidate.
+    /// How much more within than across, candidates and members being equal.
     pub lift: i64,
 }
 
 /// The whole report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The mildest first.
+    /// The mean that counts.
+    pub official: OfficialMean,
+    /// The mildest first; at the end those who cannot be judged.
     pub members: Vec<MemberFigures>,
-    /// Those who differ most first.
+    /// Those with enough candidates in common first, and those who differ most first of these.
     pub pairs: Vec<PairFigures>,
-    /// By raw mean, the highest first.
+    /// By official mean, the highest first; group by group where it would compare groups.
     pub candidates: Vec<CandidateFigures>,
-    /// None where nobody scored within a district, or nobody across.
+    /// Whoever has no score at all.
+    pub unscored: Vec<NominationId>,
+    /// None where no candidate has scores of both kinds from members who are corrected.
     pub district: Option<DistrictLift>,
-    /// Between the last seat and the next; none where there are seats for all.
+    /// Between the last seat and the next; none where there are seats for all, or no places.
     pub cut: Option<i64>,
+    /// Groups of members and candidates that scores do not compare.
+    pub groups: usize,
+    /// How far single scores are from what candidate and member explain: their standard deviation.
+    /// None where there are too few scores to tell.
+    pub deviation: Option<i64>,
 }
 
 /// A mean, rounded half up; 0 of nothing.
@@ -145,57 +183,110 @@ fn trimmed(values: &[i64]) -> i64 {
     mean(kept.iter().sum(), kept.len())
 }
 
+/// The middle of values, between the two middle ones of an even number; 0 of nothing.
+fn median(mut values: Vec<i64>) -> i64 {
+    values.sort_unstable();
+    let half = values.len() / 2;
+    match values.len() % 2 {
+        _ if values.is_empty() => 0,
+        1 => values[half],
+        _ => mean(values[half - 1] + values[half], 2),
+    }
+}
+
 /// All scores of a round, by candidate.
-struct Sheet<'a> {
-    by_candidate: BTreeMap<NominationId, Vec<&'a Score>>,
+type Sheet<'a> = BTreeMap<NominationId, Vec<&'a Score>>;
+
+fn sheet(scores: &[Score]) -> Sheet<'_> {
+    let mut by_candidate = Sheet::new();
+    for score in scores {
+        by_candidate.entry(score.candidate).or_default().push(score);
+    }
+    by_candidate
 }
 
-impl<'a> Sheet<'a> {
-    fn new(scores: &'a [Score]) -> Sheet<'a> {
-        let mut by_candidate: BTreeMap<NominationId, Vec<&Score>> = BTreeMap::new();
-        for score in scores {
-            by_candidate.entry(score.candidate).or_default().push(score);
-        }
-        Sheet { by_candidate }
+/// What neither candidate nor member explains of a score, with [`REST_BITS`].
+fn rest(fit: &Fit, score: &Score, value: i64) -> i128 {
+    let bits = additive::FRACTION_BITS - REST_BITS;
+    (fit.rest(score, value) + (1 << (bits - 1))) >> bits
+}
+
+/// What is left of all scores once candidates and members are taken off: the measure of chance.
+#[derive(Debug, Clone, Copy)]
+struct Chance {
+    /// The sum of squares, with twice [`REST_BITS`].
+    squares: i128,
+    /// Degrees of freedom: scores less candidates less members, and one for each group. Never 0.
+    freedom: i128,
+}
+
+impl Chance {
+    fn of(design: &Design, fit: &Fit, scores: &[Score], candidates: usize) -> Option<Chance> {
+        let estimated = candidates + design.members();
+        let freedom = (scores.len() + design.groups()).checked_sub(estimated);
+        let rests = scores.iter().map(|it| rest(fit, it, it.total));
+        Some(Chance {
+            squares: rests.map(|it| it * it).sum(),
+            freedom: freedom.filter(|it| *it > 0)? as i128,
+        })
     }
 
-    /// A score against the mean of the others on the same candidate, times their number, to stay
-    /// whole; none where nobody else scored.
-    fn against_others(&self, score: &Score) -> Option<i64> {
-        let all = self.by_candidate.get(&score.candidate)?;
-        let others = all.len().checked_sub(1).filter(|it| *it > 0)?;
-        let sum: i64 = all.iter().map(|it| it.total).sum();
-        Some(score.total - mean(sum - score.total, others))
+    /// How far so many standard errors of a mean of so many scores reach.
+    fn reach(self, errors: i128, count: usize) -> i64 {
+        let square = errors * errors * self.squares / (self.freedom * count.max(1) as i128);
+        (root(square) + (1 << (REST_BITS - 1))) >> REST_BITS
     }
 }
 
-fn member_figures(scores: &[Score], sheet: &Sheet<'_>) -> Vec<MemberFigures> {
+fn member_figures(
+    (scores, sheet): (&[Score], &Sheet<'_>),
+    design: &Design,
+    fit: &Fit,
+    chance: Option<Chance>,
+) -> Vec<MemberFigures> {
     let mut given: BTreeMap<MemberId, Vec<&Score>> = BTreeMap::new();
     for score in scores {
         given.entry(score.member).or_default().push(score);
     }
-    let figures = |(member, given): (MemberId, Vec<&Score>)| {
-        let against: Vec<i64> = given
-            .iter()
-            .filter_map(|it| sheet.against_others(it))
-            .collect();
-        let totals: Vec<i64> = given.iter().map(|it| it.total).collect();
-        MemberFigures {
-            member,
-            scores: given.len(),
-            compared: against.len(),
-            leniency: mean(against.iter().sum(), against.len()),
-            spread: deviation(&totals),
-        }
+    let is_compared = |it: &&&Score| sheet[&it.candidate].len() > 1;
+    let figures = |(member, given): (&MemberId, &Vec<&Score>)| MemberFigures {
+        member: *member,
+        scores: given.len(),
+        compared: given.iter().filter(is_compared).count(),
+        leniency: fit.of_member(*member).map(whole),
+        spread: deviation(&given.iter().map(|it| it.total).collect::<Vec<_>>()),
+        stands_out: false,
     };
-    let mut members: Vec<MemberFigures> = given.into_iter().map(figures).collect();
-    members.sort_by_key(|it| (-it.leniency, it.member));
+    let mut members: Vec<MemberFigures> = given.iter().map(figures).collect();
+    if let Some(chance) = chance {
+        let known = |member: MemberId| known_of(design, &given[&member]);
+        mark_outliers(&mut members, chance, known);
+    }
+    members.sort_by_key(|it| (it.leniency.is_none(), Reverse(it.leniency), it.member));
     members
+}
+
+/// Marks members whose leniency is further from the middle than three of its standard errors, and
+/// than three times the middle distance. A rule of deviations from the mean could mark nobody among
+/// few: of five, nobody is two deviations away.
+fn mark_outliers(members: &mut [MemberFigures], chance: Chance, known: impl Fn(MemberId) -> i128) {
+    let middle = median(members.iter().filter_map(|it| it.leniency).collect());
+    let far = |it: &MemberFigures| it.leniency.map(|leniency| (leniency - middle).abs());
+    let usual = i128::from(median(members.iter().filter_map(far).collect()));
+    for it in members {
+        let Some(far) = far(it).map(i128::from) else {
+            continue;
+        };
+        let square = (far * far * chance.freedom) << (2 * REST_BITS);
+        let by_chance = OUTLIER_TIMES * OUTLIER_TIMES * chance.squares;
+        let is_beyond_chance = square * known(it.member) > by_chance << additive::FRACTION_BITS;
+        it.stands_out = is_beyond_chance && far > OUTLIER_TIMES * usual;
+    }
 }
 
 fn pair_figures(sheet: &Sheet<'_>) -> Vec<PairFigures> {
     let mut differences: BTreeMap<(MemberId, MemberId), (i64, usize)> = BTreeMap::new();
-    for scores in sheet.by_candidate.values() {
+    for scores in sheet.values() {
         for (index, one) in scores.iter().enumerate() {
             for other in &scores[index + 1..] {
                 let pair = (one.member.min(other.member), one.member.max(other.member));
@@ -213,55 +304,55 @@ fn pair_figures(sheet: &Sheet<'_>) -> Vec<PairFigures> {
             difference: mean(sum, shared),
         })
         .collect();
-    pairs.sort_by_key(|it| (-it.difference, std::cmp::Reverse(it.shared), it.members));
+    pairs.sort_by_key(|it| {
+        let is_chance = it.shared < SHARED_MIN;
+        (is_chance, -it.difference, Reverse(it.shared), it.members)
+    });
     pairs
 }
 
-fn district_lift(scores: &[Score], sheet: &Sheet<'_>) -> Option<DistrictLift> {
-    let against = |is_same: bool| -> Vec<i64> {
-        let chosen = scores.iter().filter(|it| it.is_same_district == is_same);
-        chosen.filter_map(|it| sheet.against_others(it)).collect()
+/// What one's own district adds, found together with candidates and members: what neither explains
+/// of the scores, against what neither explains of where they were given. Only candidates with
+/// scores of both kinds say anything.
+fn district_lift(design: &Design, scores: &[Score]) -> Option<DistrictLift> {
+    const WITHIN: i64 = 1_000_000;
+    let where_given = |it: &Score| if it.is_same_district { WITHIN } else { 0 };
+    let fitted: Vec<Score> = scores
+        .iter()
+        .filter(|it| design.has(it.member))
+        .copied()
+        .collect();
+    let of_scores = fit(design, &fitted, |it| it.total);
+    let of_places = fit(design, &fitted, where_given);
+    let (mut product, mut square) = (0_i128, 0_i128);
+    for it in &fitted {
+        let place = rest(&of_places, it, where_given(it));
+        product += place * rest(&of_scores, it, it.total);
+        square += place * place;
+    }
+    let by_candidate = sheet(&fitted);
+    let has_both = |it: &&Score| {
+        let all = &by_candidate[&it.candidate];
+        all.iter().any(|it| it.is_same_district) && !all.iter().all(|it| it.is_same_district)
     };
-    let (same, other) = (against(true), against(false));
-    (!same.is_empty() && !other.is_empty()).then(|| DistrictLift {
-        same: same.len(),
-        other: other.len(),
-        lift: mean(same.iter().sum(), same.len()) - mean(other.iter().sum(), other.len()),
+    let both: Vec<&Score> = fitted.iter().filter(has_both).collect();
+    let same = both.iter().filter(|it| it.is_same_district).count();
+    let lift = (square > 0).then(|| {
+        let twice = 2 * product * i128::from(WITHIN);
+        (twice + square).div_euclid(2 * square)
+    })?;
+    Some(DistrictLift {
+        same,
+        other: both.len() - same,
+        lift: i64::try_from(lift).ok()?,
     })
-}
-
-/// How far two standard errors reach. A candidate with one score has the deviation of all who have
-/// more: one score alone says nothing about its error.
-fn reach(totals: &[i64], pooled: i64) -> i64 {
-    let count = totals.len() as i128;
-    let variance = if count < 2 {
-        i128::from(pooled).pow(2)
-    } else {
-        scatter(totals) / (count * (count - 1))
-    };
-    BAND_ERRORS * root(variance / count.max(1))
-}
-
-/// The deviation within candidates, over all who have at least two scores.
-fn pooled_deviation(sheet: &Sheet<'_>) -> i64 {
-    let (mut squares, mut freedom) = (0_i128, 0_i128);
-    for scores in sheet.by_candidate.values().filter(|it| it.len() > 1) {
-        let totals: Vec<i64> = scores.iter().map(|it| it.total).collect();
-        squares += scatter(&totals) / totals.len() as i128;
-        freedom += totals.len() as i128 - 1;
-    }
-    if freedom == 0 {
-        0
-    } else {
-        root(squares / freedom)
-    }
 }
 
 /// Places from 1 by a figure, the highest first; equal figures share one.
 fn rank_by(
     candidates: &mut [CandidateFigures],
     figure: impl Fn(&CandidateFigures) -> i64,
-    place: impl Fn(&mut CandidateFigures) -> &mut usize,
+    place: impl Fn(&mut CandidateFigures) -> &mut Option<usize>,
 ) {
     candidates.sort_by_key(|it| (-figure(it), it.candidate));
     let mut before: Option<(i64, usize)> = None;
@@ -271,78 +362,99 @@ fn rank_by(
             _ => index + 1,
         };
         before = Some((figure(it), rank));
-        *place(it) = rank;
+        *place(it) = Some(rank);
     }
 }
 
-/// Reads all scores of a round with so many seats.
-pub fn report(scores: &[Score], seats: usize) -> Report {
-    let sheet = Sheet::new(scores);
-    let members = member_figures(scores, &sheet);
-    let leniency: BTreeMap<MemberId, i64> =
-        members.iter().map(|it| (it.member, it.leniency)).collect();
-    let pooled = pooled_deviation(&sheet);
-    let mut candidates: Vec<CandidateFigures> = sheet
-        .by_candidate
-        .iter()
-        .map(|(candidate, scores)| {
-            let totals: Vec<i64> = scores.iter().map(|it| it.total).collect();
-            let corrected = scores
-                .iter()
-                .map(|it| it.total - leniency[&it.member])
-                .sum();
-            let raw = mean(totals.iter().sum(), totals.len());
-            let reach = reach(&totals, pooled);
-            CandidateFigures {
-                candidate: *candidate,
-                scores: totals.len(),
-                raw,
-                trimmed: trimmed(&totals),
-                calibrated: mean(corrected, totals.len()),
-                band: (raw - reach, raw + reach),
-                rank: 0,
-                calibrated_rank: 0,
-                is_in_tie_zone: false,
-            }
-        })
-        .collect();
-    rank_by(
-        &mut candidates,
-        |it| it.calibrated,
-        |it| &mut it.calibrated_rank,
-    );
-    rank_by(&mut candidates, |it| it.raw, |it| &mut it.rank);
-    let cut = (0 < seats && seats < candidates.len())
-        .then(|| mean(candidates[seats - 1].raw + candidates[seats].raw, 2));
+fn candidate_figures(
+    sheet: &Sheet<'_>,
+    design: &Design,
+    fit: &Fit,
+    chance: Option<Chance>,
+    official: OfficialMean,
+) -> Vec<CandidateFigures> {
+    let figures = |(candidate, scores): (&NominationId, &Vec<&Score>)| {
+        let totals: Vec<i64> = scores.iter().map(|it| it.total).collect();
+        let mut figures = CandidateFigures {
+            candidate: *candidate,
+            scores: totals.len(),
+            raw: mean(totals.iter().sum(), totals.len()),
+            trimmed: trimmed(&totals),
+            calibrated: whole(fit.of_candidate(*candidate)),
+            band: None,
+            group: design.group_of(*candidate),
+            rank: None,
+            calibrated_rank: None,
+            is_in_tie_zone: false,
+        };
+        let mean = figures.official(official);
+        figures.band = chance.map(|it| {
+            let reach = it.reach(BAND_ERRORS, totals.len());
+            (mean - reach, mean + reach)
+        });
+        figures
+    };
+    let mut candidates: Vec<CandidateFigures> = sheet.iter().map(figures).collect();
+    if design.groups() > 1 {
+        candidates.sort_by_key(|it| (it.group.is_none(), it.group, -it.calibrated, it.candidate));
+    } else {
+        rank_by(
+            &mut candidates,
+            |it| it.calibrated,
+            |it| &mut it.calibrated_rank,
+        );
+    }
+    if design.groups() < 2 || official != OfficialMean::Calibrated {
+        rank_by(
+            &mut candidates,
+            |it| it.official(official),
+            |it| &mut it.rank,
+        );
+    }
+    candidates
+}
+
+/// Reads all scores of a round with these candidates and so many seats.
+pub fn report(
+    scores: &[Score],
+    all: &[NominationId],
+    seats: usize,
+    official: OfficialMean,
+) -> Report {
+    let sheet = sheet(scores);
+    let design = Design::of(scores);
+    let fit = fit(&design, scores, |it| it.total);
+    let chance = Chance::of(&design, &fit, scores, sheet.len());
+    let mut candidates = candidate_figures(&sheet, &design, &fit, chance, official);
+    let is_ranked = candidates.iter().all(|it| it.rank.is_some());
+    let is_short = 0 < seats && seats < candidates.len() && is_ranked;
+    let cut = is_short.then(|| {
+        let [last, next] = [seats - 1, seats].map(|it| candidates[it].official(official));
+        mean(last + next, 2)
+    });
     if let Some(cut) = cut {
         for it in &mut candidates {
-            it.is_in_tie_zone = it.band.0 <= cut && cut <= it.band.1;
+            it.is_in_tie_zone = it.band.is_some_and(|it| it.0 <= cut && cut <= it.1);
         }
     }
+    let mut unscored = all.to_vec();
+    unscored.retain(|it| !sheet.contains_key(it));
     Report {
+        official,
+        members: member_figures((scores, &sheet), &design, &fit, chance),
         pairs: pair_figures(&sheet),
-        district: district_lift(scores, &sheet),
-        members,
         candidates,
+        unscored,
+        district: district_lift(&design, scores),
         cut,
+        groups: design.groups(),
+        deviation: chance.map(|it| it.reach(1, 1)),
     }
 }
 
 /// Whether a member and a candidate belong to the same district; bureau-run schools are none.
 pub fn is_same_district(one: Option<OrganizationId>, other: Option<OrganizationId>) -> bool {
     one.is_some() && one == other
-}
-
-/// Members whose leniency stands out: further from the middle than two deviations of all.
-pub fn outliers(members: &[MemberFigures]) -> BTreeSet<MemberId> {
-    let all: Vec<i64> = members.iter().map(|it| it.leniency).collect();
-    let (middle, far) = (mean(all.iter().sum(), all.len()), 2 * deviation(&all));
-    let stands_out = |it: &&MemberFigures| far > 0 && (it.leniency - middle).abs() > far;
-    members
-        .iter()
-        .filter(stands_out)
-        .map(|it| it.member)
-        .collect()
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::rules::{Refusal, Timetable, check_room, draw, may_score};
-use super::{Lesson, LessonScore, Plan, store};
+use super::rules::{Refusal, Timetable, check_room, draw, may_move, may_score};
+use super::{Lesson, LessonScore, Move, MoveId, Plan, ScoreBefore, store};
 use crate::context::Context;
 use crate::db::{Conn, Json};
 use crate::error::Error;
 use crate::journal::{self, Act};
+use crate::message::Message;
 use crate::organizations;
 use crate::selection::committees::actions::{load_as_member, load_as_secretary};
 use crate::selection::committees::{self, MemberId};
@@ -118,6 +119,73 @@ pub fn draw_order(
     )
 }
 
+/// Puts a lesson into another place of the timetable, by its number there; whoever has that place gets
+/// the other. The number drawn by lot stays. `seen` is the version of the plan.
+pub fn move_lesson(
+    conn: &mut Conn,
+    context: &Context,
+    (round, nomination): (RoundId, NominationId),
+    seen: i64,
+    (place, reason): (usize, &str),
+) -> Result<(), Error> {
+    let running = load_open(conn, context, round)?;
+    let plan = store::find_plan(conn, round)?.ok_or(Refusal::NotDrawn)?;
+    let lessons = store::list_lessons(conn, round)?;
+    if lessons.is_empty() {
+        return Err(Refusal::NotDrawn.into());
+    }
+    let lesson = lessons.iter().find(|it| it.nomination_id == nomination);
+    let lesson = lesson.ok_or(Error::NotFound)?;
+    let slots = plan.read()?.slots(minutes(&running)?);
+    let to = slots.get(place);
+    let to = to.ok_or_else(|| Error::input("to", Message::new("lesson-place-unknown")))?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        let missing = Message::new("workflow-reason-missing");
+        return Err(Error::input("reason", missing));
+    }
+    let scores = store::list_scores(conn, round)?;
+    let has_points = |it: &Lesson| {
+        let mut all = scores.iter();
+        all.any(|score| score.nomination_id == it.nomination_id)
+    };
+    let (today, from) = (context.today(), lesson.slot());
+    may_move(has_points(lesson), (&from, to), today)?;
+    let other = lessons.iter().find(|it| it.slot() == *to);
+    match other {
+        Some(other) => {
+            may_move(has_points(other), (to, &from), today)?;
+            store::exchange(conn, lesson, other)?;
+        }
+        None => store::place(conn, nomination, to)?,
+    }
+    let moved = Move {
+        id: MoveId::new(),
+        round_id: round,
+        nomination_id: nomination,
+        other_id: other.map(|it| it.nomination_id),
+        moved_from: Json::of(&from),
+        moved_to: Json::of(to),
+        reason: reason.to_owned(),
+        moved_at: context.at,
+    };
+    store::insert_move(conn, &moved)?;
+    store::save_plan(conn, &plan, seen)?;
+    let candidates = list_candidates(conn, round)?;
+    let candidate = candidates.iter().find(|it| it.nomination == nomination);
+    let payload = json!({
+        "title": running.round.title,
+        "candidate": candidate.map(|it| &it.name),
+    });
+    rounds::actions::record(
+        conn,
+        context,
+        &running.round,
+        "lesson_moved",
+        (Some(reason), payload),
+    )
+}
+
 /// Writes down who is there on a day.
 pub fn record_presence(
     conn: &mut Conn,
@@ -148,7 +216,9 @@ pub fn record_presence(
             .any(|it| it.nomination_id == id && it.held_on == held_on)
     };
     let scores = store::list_scores(conn, round)?;
-    let mut scores = scores.iter().filter(|it| of_day(it.nomination_id));
+    // Points of whoever serves no more stay; nobody asks whether they were there.
+    let of_serving = scores.iter().filter(|it| all.contains(&it.member_id));
+    let mut scores = of_serving.filter(|it| of_day(it.nomination_id));
     if scores.any(|it| !present.contains(&it.member_id)) {
         return Err(Refusal::HasScored.into());
     }
@@ -213,14 +283,38 @@ pub fn score(
         scored_at: context.at,
         version: 1,
     };
+    let before = store::find_score(conn, (nomination, member.id))?;
     store::save_score(conn, &score, seen)?;
+    let event = match before {
+        None => "lesson_scored",
+        Some(before) => {
+            store::insert_before(conn, &replaced(before))?;
+            "lesson_rescored"
+        }
+    };
+    let candidates = list_candidates(conn, round)?;
+    let candidate = candidates.iter().find(|it| it.nomination == nomination);
     let act = Act {
-        event: "lesson_scored",
+        event,
         subject: ("committee_members", member.id.0),
         organization: Some(organizations::store::load_bureau(conn)?.id),
         reason: None,
-        payload: json!({ "title": running.round.title }),
+        payload: json!({
+            "title": running.round.title,
+            "candidate": candidate.map(|it| &it.name),
+        }),
     };
     journal::record(conn, context, act)?;
     Ok(())
+}
+
+fn replaced(score: LessonScore) -> ScoreBefore {
+    ScoreBefore {
+        nomination_id: score.nomination_id,
+        member_id: score.member_id,
+        version: score.version,
+        lesson: score.lesson,
+        defence: score.defence,
+        scored_at: score.scored_at,
+    }
 }

@@ -1,7 +1,8 @@
 //! Lessons and defences: planned by the secretary, put in order by lot, scored on the spot.
 //!
 //! The order goes by an announced draw (`draws`): the timetable is set first, then the seed is opened.
-//! Whoever is there and not in conflict gives points on the day. Start with `rules`. Not here: written
+//! Whoever is there and not in conflict gives points on the day. After the draw a place changes only
+//! with a reason, and points that are changed are kept. Start with `rules`. Not here: written
 //! reviews (`reviews`), and what the points come to in the end.
 
 pub mod actions;
@@ -14,13 +15,17 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::committees::MemberId;
+use super::conflicts;
 use super::draws::DrawId;
 use super::nominations::NominationId;
-use super::rounds::RoundId;
-use crate::db::schema::{lesson_plans, lesson_presences, lesson_scores, lessons};
-use crate::db::{At, Json};
+use super::phases::{Permission, Phase};
+use super::rounds::{RoundId, Running};
+use crate::db::schema::{
+    lesson_moves, lesson_plans, lesson_presences, lesson_scores, lesson_scores_before, lessons,
+};
+use crate::db::{At, Conn, Json};
 use crate::error::Error;
-use rules::Timetable;
+use rules::{Means, Slot, Timetable};
 
 /// When and where lessons of a round are held.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
@@ -69,8 +74,17 @@ pub struct Lesson {
 impl Lesson {
     /// From and until as people read it.
     pub fn hours(&self) -> String {
-        let (from, until) = (self.starts_minute, self.ends_minute);
-        format!("{}–{}", rules::clock(from), rules::clock(until))
+        self.slot().hours()
+    }
+
+    /// Where it stands in the timetable.
+    pub fn slot(&self) -> Slot {
+        Slot {
+            held_on: self.held_on,
+            room: self.room.clone(),
+            starts_minute: self.starts_minute,
+            ends_minute: self.ends_minute,
+        }
     }
 
     /// Whether nobody can be at both from beginning to end.
@@ -109,4 +123,79 @@ pub struct LessonScore {
     pub scored_at: At,
     /// Grows by one with each change.
     pub version: i64,
+}
+
+crate::id_type!(
+    /// A lesson that was moved.
+    MoveId
+);
+
+/// A lesson that was moved after the draw.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = lesson_moves, treat_none_as_default_value = false)]
+pub struct Move {
+    /// Its id.
+    pub id: MoveId,
+    /// In which round.
+    pub round_id: RoundId,
+    /// Whose lesson.
+    pub nomination_id: NominationId,
+    /// Whose place it was, who got the other in exchange; none where it was free.
+    pub other_id: Option<NominationId>,
+    /// The place before: [`Slot`].
+    pub moved_from: Json,
+    /// The place since: [`Slot`].
+    pub moved_to: Json,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub moved_at: At,
+}
+
+impl Move {
+    /// The places before and since. Ones that no timetable has are a fault.
+    pub fn slots(&self) -> Result<(Slot, Slot), Error> {
+        let broken = |error| Error::Fault(format!("move {}: {error}", self.id));
+        let from = self.moved_from.read().map_err(broken)?;
+        Ok((from, self.moved_to.read().map_err(broken)?))
+    }
+}
+
+/// Points that were replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = lesson_scores_before, treat_none_as_default_value = false)]
+pub struct ScoreBefore {
+    /// Whom.
+    pub nomination_id: NominationId,
+    /// Who.
+    pub member_id: MemberId,
+    /// Which version they were.
+    pub version: i64,
+    /// For the lesson.
+    pub lesson: i64,
+    /// For the defence.
+    pub defence: i64,
+    /// When they were given.
+    pub scored_at: At,
+}
+
+/// Points that count: those of members who are in conflict with the candidate do not, as with reviews.
+pub fn list_counting(conn: &mut Conn, round: RoundId) -> Result<Vec<LessonScore>, Error> {
+    let barred = conflicts::store::list_all_barred(conn, round)?;
+    let mut scores = store::list_scores(conn, round)?;
+    scores.retain(|it| !barred.contains(&(it.member_id, it.nomination_id)));
+    Ok(scores)
+}
+
+/// What a candidate got in the mean.
+pub fn means_of(scores: &[LessonScore], nomination: NominationId) -> Option<Means> {
+    let given = scores.iter().filter(|it| it.nomination_id == nomination);
+    let points: Vec<(i64, i64)> = given.map(|it| (it.lesson, it.defence)).collect();
+    rules::means(&points)
+}
+
+/// Whether nobody can give points any more, so that means are no running score.
+pub fn is_over(running: &Running) -> bool {
+    let phase = running.round.phase;
+    phase > Phase::Review && !phase.permissions().contains(&Permission::HoldLessons)
 }

@@ -5,8 +5,9 @@ use std::borrow::Borrow;
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::rules::clock;
-use super::{Lesson, LessonScore, Plan, Presence, store};
+use super::actions::minutes;
+use super::rules::{Slot, clock};
+use super::{Lesson, LessonScore, Move, Plan, Presence, is_over, list_counting, means_of, store};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -16,6 +17,7 @@ use crate::selection::assignments::pages::way_to;
 use crate::selection::committees::actions::{load_as_member, load_visible};
 use crate::selection::committees::{self, Member};
 use crate::selection::draws::{self, Draw, DrawPurpose};
+use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
 use crate::selection::phases::Permission;
 use crate::selection::reviews::rules::points;
@@ -24,7 +26,7 @@ use crate::selection::reviews::{self};
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
-use crate::web::parts::{Link, Problems};
+use crate::web::parts::{Chip, Choice, Link, Problems};
 
 /// Where the timetable of a round is.
 pub fn href(round: RoundId) -> String {
@@ -48,9 +50,10 @@ pub struct LessonsPage {
     members: Vec<(Member, String)>,
     presences: Vec<Presence>,
     scores: Vec<LessonScore>,
+    moves: Vec<Move>,
+    /// Places of the timetable.
+    slots: Vec<Slot>,
     today: NaiveDate,
-    /// Whether the phase is one in which points are given.
-    is_scoring: bool,
     can_change: bool,
     values: Values,
     problems: Problems,
@@ -75,16 +78,21 @@ impl LessonsPage {
         });
         let mut members = committees::store::list_named(conn, round)?;
         members.retain(|(it, _)| it.serves());
+        let plan = store::find_plan(conn, round)?;
+        let slots = match (&plan, minutes(&running)) {
+            (Some(plan), Ok(minutes)) => plan.read()?.slots(minutes),
+            _ => Vec::new(),
+        };
         let can_run = may(&context.actor, Action::RunCommittee, &Facts::default()).is_ok();
         let is_open = running.may_now(Permission::HoldLessons, context.today());
-        let permissions = running.round.phase.permissions();
         Ok(LessonsPage {
-            is_scoring: permissions.contains(&Permission::HoldLessons),
             lessons: named.collect(),
-            plan: store::find_plan(conn, round)?,
+            moves: store::list_moves(conn, round)?,
+            plan,
+            slots,
             draw: draws::find_newest(conn, round, DrawPurpose::Lessons)?,
             presences: store::list_presences(conn, round)?,
-            scores: store::list_scores(conn, round)?,
+            scores: list_counting(conn, round)?,
             today: context.today(),
             can_change: can_run && is_open.is_ok(),
             problems: errors.in_words(frame.words),
@@ -114,6 +122,78 @@ impl LessonsPage {
     fn can_plan(&self) -> bool {
         let is_drawn = self.plan.as_ref().is_some_and(|it| it.drawn_at.is_some());
         self.can_change && self.running.programme.lesson.is_some() && !is_drawn
+    }
+
+    /// Whether places can be changed: after the draw.
+    fn can_move(&self) -> bool {
+        self.can_change && !self.lessons.is_empty()
+    }
+
+    fn name_of(&self, id: NominationId) -> &str {
+        let mut all = self.lessons.iter();
+        let found = all.find(|it| it.0.nomination_id == id);
+        let candidate = found.and_then(|it| it.1.as_ref());
+        candidate.map_or("", |it| it.name.as_str())
+    }
+
+    fn slot_told(&self, slot: &Slot) -> String {
+        let day = self.frame.words.date(slot.held_on);
+        format!("{day} {} · {}", slot.hours(), slot.room)
+    }
+
+    /// Candidates whose lesson has no points yet.
+    fn movable(&self) -> Vec<Choice> {
+        let chosen = self.values.get("candidate");
+        let lessons = self.lessons.iter().map(|it| &it.0);
+        lessons
+            .filter(|it| means_of(&self.scores, it.nomination_id).is_none())
+            .map(|it| {
+                let id = it.nomination_id;
+                Choice::new(&id.to_string(), self.name_of(id).to_owned(), chosen)
+            })
+            .collect()
+    }
+
+    /// Places that are not over, with who has them.
+    fn places(&self) -> Vec<Choice> {
+        let chosen = self.values.get("to");
+        let slots = self.slots.iter().enumerate();
+        slots
+            .filter(|(_, slot)| slot.held_on >= self.today)
+            .map(|(number, slot)| {
+                let taken = self.lessons.iter().find(|it| it.0.slot() == *slot);
+                let told = match taken {
+                    Some((lesson, _)) => Message::new("lesson-place-taken")
+                        .with("name", self.name_of(lesson.nomination_id)),
+                    None => Message::new("lesson-place-free"),
+                };
+                let told = told.with("place", self.slot_told(slot));
+                Choice::new(&number.to_string(), self.frame.tell(told), chosen)
+            })
+            .collect()
+    }
+
+    /// What was moved, in words.
+    fn move_told(&self, moved: &Move) -> String {
+        let Ok((from, to)) = moved.slots() else {
+            return String::new();
+        };
+        let told = match moved.other_id {
+            Some(other) => Message::new("lesson-exchanged").with("other", self.name_of(other)),
+            None => Message::new("lesson-moved-to"),
+        };
+        let told = told
+            .with("name", self.name_of(moved.nomination_id))
+            .with("from", self.slot_told(&from))
+            .with("to", self.slot_told(&to));
+        self.frame.tell(told)
+    }
+
+    fn moved_chip(&self, lesson: &Lesson) -> Option<Chip> {
+        let id = lesson.nomination_id;
+        let mut all = self.moves.iter();
+        all.any(|it| it.nomination_id == id || it.other_id == Some(id))
+            .then(|| Chip::plain(self.frame.say("lesson-is-moved")))
     }
 
     fn version(&self) -> i64 {
@@ -160,22 +240,17 @@ impl LessonsPage {
     /// How many gave points, and their means once nobody can give any more: nobody's single points, and
     /// no running score.
     fn result(&self, lesson: &Lesson) -> String {
-        let given = self.scores.iter();
-        let given: Vec<&LessonScore> = given
-            .filter(|it| it.nomination_id == lesson.nomination_id)
-            .collect();
-        let Ok(count @ 1..) = i64::try_from(given.len()) else {
+        let Some(means) = means_of(&self.scores, lesson.nomination_id) else {
             return String::new();
         };
-        if self.is_scoring {
-            let told = Message::new("lesson-points-given").with("count", count);
+        if !is_over(&self.running) {
+            let told = Message::new("lesson-points-given").with("count", means.count);
             return self.frame.tell(told);
         }
-        let mean = |sum: i64| points((2 * sum * 1_000 + count) / (2 * count));
         let told = Message::new("lesson-result")
-            .with("count", count)
-            .with("lesson", mean(given.iter().map(|it| it.lesson).sum()))
-            .with("defence", mean(given.iter().map(|it| it.defence).sum()));
+            .with("count", means.count)
+            .with("lesson", points(means.lesson))
+            .with("defence", points(means.defence));
         self.frame.tell(told)
     }
 }

@@ -17,7 +17,7 @@ use crate::web::visit::Visit;
 
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
-    routes![show, plan, draw, presence, list_own, score]
+    routes![show, plan, draw, move_lesson, presence, list_own, score]
 }
 
 #[get("/selection/<id>/lessons")]
@@ -72,6 +72,34 @@ async fn draw(visit: Visit, id: RoundId, sent: Sent<Seen>) -> Answer {
             actions::draw_order(conn, context, id, form.version)?;
             Ok(Goto::to(href(id)).saying("lessons-drawn"))
         })
+        .await
+}
+
+/// Another place for a lesson, by its number in the timetable.
+#[derive(Debug, FromForm, Validate)]
+struct MoveForm {
+    version: i64,
+    candidate: NominationId,
+    to: usize,
+    reason: String,
+}
+
+#[post("/selection/<id>/lessons/move", data = "<sent>")]
+async fn move_lesson(visit: Visit, id: RoundId, sent: Sent<MoveForm>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &MoveForm| {
+                let whom = (id, form.candidate);
+                let to = (form.to, form.reason.as_str());
+                actions::move_lesson(conn, context, whom, form.version, to)?;
+                Ok(Goto::to(href(id)).saying("lesson-moved"))
+            },
+            move |conn, context, frame, values, errors| {
+                LessonsPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
         .await
 }
 

@@ -1,6 +1,8 @@
 //! When and where candidates teach and defend, in an order drawn by lot; who gives points there.
 //! Pure.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,7 @@ use crate::error::{Error, FieldErrors};
 use crate::lots::in_order;
 use crate::message::Message;
 use crate::selection::nominations::NominationId;
+use crate::selection::programmes::day;
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
@@ -52,9 +55,11 @@ mod days {
 }
 
 /// A place in a timetable.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Slot {
     /// The day.
+    #[serde(with = "day")]
     pub held_on: NaiveDate,
     /// The room.
     pub room: String,
@@ -62,6 +67,14 @@ pub struct Slot {
     pub starts_minute: i64,
     /// Until.
     pub ends_minute: i64,
+}
+
+impl Slot {
+    /// From and until as people read it.
+    pub fn hours(&self) -> String {
+        let (from, until) = (self.starts_minute, self.ends_minute);
+        format!("{}–{}", clock(from), clock(until))
+    }
 }
 
 /// Why lessons are not planned, drawn or scored; in order of precedence.
@@ -81,6 +94,15 @@ pub enum Refusal {
         slots: usize,
         /// Candidates.
         candidates: usize,
+    },
+    /// The lesson has points, and was held.
+    HasPoints,
+    /// The place is the one that it has.
+    SamePlace,
+    /// The place is over.
+    PlaceOver {
+        /// When it was.
+        held_on: NaiveDate,
     },
     /// Somebody who gave points that day was there.
     HasScored,
@@ -108,6 +130,11 @@ impl From<Refusal> for Error {
             Refusal::TooFewSlots { slots, candidates } => Message::new("lesson-too-few-slots")
                 .with("slots", slots)
                 .with("candidates", candidates),
+            Refusal::HasPoints => Message::new("lesson-has-points"),
+            Refusal::SamePlace => Message::new("lesson-same-place"),
+            Refusal::PlaceOver { held_on } => {
+                Message::new("lesson-place-over").with("day", held_on)
+            }
             Refusal::HasScored => Message::new("lesson-has-scored"),
             Refusal::NotPresent => Message::new("lesson-not-present"),
             Refusal::Elsewhere { room } => Message::new("lesson-elsewhere").with("room", room),
@@ -138,10 +165,9 @@ pub fn read_timetable(
     }
     read.sort_unstable();
     read.dedup();
-    let mut rooms = lines(rooms);
-    let named = rooms.len();
-    rooms.dedup();
-    if rooms.is_empty() || rooms.len() > LINES_MAX || rooms.len() < named {
+    let rooms = lines(rooms);
+    let distinct: BTreeSet<&String> = rooms.iter().collect();
+    if rooms.is_empty() || rooms.len() > LINES_MAX || distinct.len() < rooms.len() {
         errors.add("rooms", Message::new("lesson-rooms-wrong"));
     }
     let typed = lines(hours);
@@ -258,6 +284,47 @@ pub fn read_points(lesson: &str, defence: &str) -> Result<(i64, i64), FieldError
     }
 }
 
+/// What members gave a candidate, in the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Means {
+    /// Members who gave points.
+    pub count: i64,
+    /// For the lesson, in thousandths of a point.
+    pub lesson: i64,
+    /// For the defence.
+    pub defence: i64,
+}
+
+/// The means of points for lesson and defence, a half up; none of nothing.
+pub fn means(points: &[(i64, i64)]) -> Option<Means> {
+    let count = i64::try_from(points.len()).ok().filter(|it| *it > 0)?;
+    let mean = |sum: i64| (2 * sum * 1_000 + count) / (2 * count);
+    Some(Means {
+        count,
+        lesson: mean(points.iter().map(|it| it.0).sum()),
+        defence: mean(points.iter().map(|it| it.1).sum()),
+    })
+}
+
+/// Whether a lesson may go from one place to another. In an exchange the same is asked of the other.
+pub fn may_move(
+    has_points: bool,
+    (from, to): (&Slot, &Slot),
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    if has_points {
+        return Err(Refusal::HasPoints);
+    }
+    if from == to {
+        return Err(Refusal::SamePlace);
+    }
+    if to.held_on < today {
+        let held_on = to.held_on;
+        return Err(Refusal::PlaceOver { held_on });
+    }
+    Ok(())
+}
+
 /// Whether a member may give points to somebody whose day it is or was.
 pub fn may_score(is_present: bool, held_on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if today < held_on {
@@ -271,8 +338,6 @@ pub fn may_score(is_present: bool, held_on: NaiveDate, today: NaiveDate) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -317,6 +382,9 @@ mod tests {
         let errors = read_timetable(typed, day(1)).expect_err("nothing is right");
         let fields: Vec<_> = errors.0.iter().map(|it| it.0).collect();
         assert_eq!(fields, ["days", "rooms", "hours", "pause"]);
+        let twice = ("2026-12-02", "一号厅、二号厅、一号厅", "08:30-12:00", "0");
+        let errors = read_timetable(twice, day(1)).expect_err("a room stands twice");
+        assert_eq!(errors.0[0].0, "rooms");
         let past = ("2026-12-01", "一号厅", "08:00-11:00, 10:00-12:00", "0");
         let errors = read_timetable(past, day(2)).expect_err("a past day, and two at once");
         let fields: Vec<_> = errors.0.iter().map(|it| it.0).collect();
@@ -335,6 +403,33 @@ mod tests {
         ] {
             assert_eq!(may_score(is_present, day(2), today), answer);
         }
+    }
+
+    #[test]
+    fn a_place_changes_until_it_is_held_or_over() {
+        let slots = timetable().slots(55);
+        let (first, last) = (&slots[0], &slots[19]);
+        let over = Refusal::PlaceOver { held_on: day(2) };
+        for (has_points, places, today, answer) in [
+            (false, (first, last), day(1), Ok(())),
+            (false, (first, last), day(3), Ok(())),
+            (false, (last, first), day(2), Ok(())),
+            (false, (last, first), day(3), Err(over)),
+            (false, (first, first), day(1), Err(Refusal::SamePlace)),
+            (true, (first, first), day(3), Err(Refusal::HasPoints)),
+        ] {
+            assert_eq!(may_move(has_points, places, today), answer);
+        }
+    }
+
+    #[test]
+    fn means_of_points() {
+        assert_eq!(means(&[]), None);
+        let found = means(&[(80, 90), (81, 90), (81, 91)]).expect("three members");
+        assert_eq!(
+            (found.count, found.lesson, found.defence),
+            (3, 80_667, 90_333)
+        );
     }
 
     proptest! {

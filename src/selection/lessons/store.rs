@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Lesson, LessonScore, Plan, Presence};
+use super::rules::Slot;
+use super::{Lesson, LessonScore, Move, Plan, Presence, ScoreBefore};
 use crate::db::schema::{
-    committee_members, lesson_plans, lesson_presences, lesson_scores, lessons,
+    committee_members, lesson_moves, lesson_plans, lesson_presences, lesson_scores,
+    lesson_scores_before, lessons,
 };
 use crate::db::{At, Conn, one_changed};
 use crate::error::Error;
@@ -73,6 +75,47 @@ pub fn find_lesson(conn: &mut Conn, id: NominationId) -> Result<Option<Lesson>, 
         .optional()?)
 }
 
+/// Puts a lesson into a place that is free.
+pub fn place(conn: &mut Conn, id: NominationId, slot: &Slot) -> Result<(), Error> {
+    let changed = diesel::update(lessons::table.find(id))
+        .set((
+            lessons::held_on.eq(slot.held_on),
+            lessons::room.eq(&slot.room),
+            lessons::starts_minute.eq(slot.starts_minute),
+            lessons::ends_minute.eq(slot.ends_minute),
+        ))
+        .execute(conn)?;
+    one_changed(changed)
+}
+
+/// Lets two lessons change places: no two are ever in one place, so one of them waits outside.
+pub fn exchange(conn: &mut Conn, one: &Lesson, other: &Lesson) -> Result<(), Error> {
+    let outside = Slot {
+        room: one.nomination_id.to_string(),
+        ..one.slot()
+    };
+    place(conn, one.nomination_id, &outside)?;
+    place(conn, other.nomination_id, &one.slot())?;
+    place(conn, one.nomination_id, &other.slot())
+}
+
+/// Keeps that a lesson was moved.
+pub fn insert_move(conn: &mut Conn, moved: &Move) -> Result<(), Error> {
+    diesel::insert_into(lesson_moves::table)
+        .values(moved.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Lessons of a round that were moved, the earliest first.
+pub fn list_moves(conn: &mut Conn, round: RoundId) -> Result<Vec<Move>, Error> {
+    Ok(lesson_moves::table
+        .filter(lesson_moves::round_id.eq(round))
+        .order(lesson_moves::id)
+        .select(Move::as_select())
+        .load(conn)?)
+}
+
 /// Who was there in a round, day by day.
 pub fn list_presences(conn: &mut Conn, round: RoundId) -> Result<Vec<Presence>, Error> {
     Ok(lesson_presences::table
@@ -125,6 +168,28 @@ pub fn find_score(
         .select(LessonScore::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Keeps points that are about to be replaced.
+pub fn insert_before(conn: &mut Conn, before: &ScoreBefore) -> Result<(), Error> {
+    diesel::insert_into(lesson_scores_before::table)
+        .values(before.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Points of a round that were replaced, in their order.
+pub fn list_before(conn: &mut Conn, round: RoundId) -> Result<Vec<ScoreBefore>, Error> {
+    Ok(lesson_scores_before::table
+        .inner_join(lessons::table)
+        .filter(lessons::round_id.eq(round))
+        .order((
+            lesson_scores_before::nomination_id,
+            lesson_scores_before::member_id,
+            lesson_scores_before::version,
+        ))
+        .select(ScoreBefore::as_select())
+        .load(conn)?)
 }
 
 /// Keeps points; `seen` is 0 for the first. `Stale` if something else was kept in between.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::actions::{Sight, load_seen};
-use super::pages::{ballot_chip, ballot_name, detail, href, reason};
+use super::pages::{ballot_chip, ballot_name, candidates_href, detail, href, reason};
 use super::rules::votes::{Turnout, Voting, gives_away, may_count};
 use super::rules::{Choice, Running};
 use super::{Ballot, BallotId, Count, Meeting, store, voting};
@@ -14,10 +14,12 @@ use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::{Fact, Message};
+use crate::selection::candidates::list_official;
 use crate::selection::committees::{self, MemberId};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::list_ever;
 use crate::selection::phases::Permission;
+use crate::selection::reviews::rules::points;
 use crate::selection::rounds;
 use crate::web::form::Values;
 use crate::web::frame::Frame;
@@ -29,6 +31,8 @@ struct Line {
     id: NominationId,
     name: String,
     detail: String,
+    /// The official mean; empty where members do not read it beside a name.
+    points: String,
     /// What was counted; none while the ballot is open.
     count: Option<Count>,
     /// Voters who could not vote on the candidate.
@@ -94,7 +98,7 @@ impl BallotPage {
             }
             None => None,
         };
-        let lines = load_lines(conn, &ballot, &meeting, &sight, own.as_ref())?;
+        let lines = load_lines(conn, &ballot, (&meeting, &running), &sight, own.as_ref())?;
         let voted = voting::load_turnout(conn, &running, &ballot)?;
         let countable = may_count(ballot.state == Running::Open, &voted);
         Ok(BallotPage {
@@ -168,6 +172,24 @@ impl BallotPage {
         choices
             .map(|it| parts::Choice::new(it.as_str(), self.frame.say(it.name_key()), chosen))
             .collect()
+    }
+
+    /// What is told beside a name: school and subject, and the official mean.
+    fn beside(&self, line: &Line) -> String {
+        if line.points.is_empty() {
+            return line.detail.clone();
+        }
+        let official = self.running.programme.review.official.value;
+        let told = Message::new("ballot-beside")
+            .with("detail", line.detail.as_str())
+            .with("official", Fact::Key(official.name_key()))
+            .with("points", line.points.as_str());
+        self.frame.tell(told)
+    }
+
+    /// Where a member reads about all candidates.
+    fn candidates_href(&self) -> Option<String> {
+        candidates_href(&self.sight, self.running.round.id)
     }
 
     fn turnout_told(&self, turnout: &OwnTurnout) -> String {
@@ -254,7 +276,7 @@ fn may_vote(own: &Voting<NominationId>) -> Result<(), Error> {
 fn load_lines(
     conn: &mut Conn,
     ballot: &Ballot,
-    meeting: &Meeting,
+    (meeting, running): (&Meeting, &rounds::Running),
     sight: &Sight,
     own: Option<&Voting<NominationId>>,
 ) -> Result<Vec<Line>, Error> {
@@ -265,6 +287,7 @@ fn load_lines(
     for (nomination, _) in voting::list_expected(conn, ballot)? {
         *may_vote.entry(nomination).or_default() += 1;
     }
+    let means = list_official(conn, running, &sight.barred)?;
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let mut lines = Vec::new();
     for it in store::list_candidates(conn, ballot.id)? {
@@ -282,6 +305,7 @@ fn load_lines(
             id,
             name: candidate.name.clone(),
             detail: detail(candidate),
+            points: means.get(&id).copied().map_or_else(String::new, points),
             recused: number(voters) - number(expected),
             not_cast: number(expected) - cast,
             count,

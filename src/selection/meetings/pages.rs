@@ -14,12 +14,14 @@ use crate::context::Context;
 use crate::db::{At, Conn};
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
+use crate::selection::candidates::{self, list_official};
 use crate::selection::committees::{self, Member, MemberId};
 use crate::selection::conflicts;
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
 use crate::selection::phases::Permission;
 use crate::selection::programmes::pages::{certainty, vote_words};
+use crate::selection::reviews::rules::points;
 use crate::selection::rounds::{self, RoundId};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
@@ -200,6 +202,8 @@ impl Seated {
 struct AgendaLine {
     name: String,
     detail: String,
+    /// The official mean; empty where members do not read it beside a name.
+    points: String,
     /// Who leaves the room; for the secretary only.
     recused: String,
 }
@@ -265,7 +269,7 @@ impl MeetingPage {
             .filter(|(member, _)| serving.contains_key(&member.id))
             .map(|(member, name)| seat(frame.words, &member, name, &here, &stays))
             .collect();
-        let (agenda, exits) = load_agenda(conn, &meeting, &sight, &serving)?;
+        let (agenda, exits) = load_agenda(conn, &meeting, &running, &sight, &serving)?;
         Ok(MeetingPage {
             problems: errors.in_words(frame.words),
             values: values.clone(),
@@ -353,6 +357,18 @@ impl MeetingPage {
         certainty(&self.frame, self.running.programme.ballot.certainty)
     }
 
+    /// The mean that stands beside the candidates, where it does.
+    fn points_heading(&self) -> Option<String> {
+        let has_points = self.agenda.iter().any(|it| !it.points.is_empty());
+        let official = self.running.programme.review.official.value;
+        has_points.then(|| self.frame.say(official.name_key()))
+    }
+
+    /// Where a member reads about all candidates.
+    fn candidates_href(&self) -> Option<String> {
+        candidates_href(&self.sight, self.running.round.id)
+    }
+
     fn exits_told(&self) -> String {
         self.frame
             .tell(Message::new("meeting-exits").with("count", self.exits))
@@ -425,6 +441,7 @@ fn seat(
 fn load_agenda(
     conn: &mut Conn,
     meeting: &Meeting,
+    running: &rounds::Running,
     sight: &Sight,
     serving: &BTreeMap<MemberId, Member>,
 ) -> Result<(Vec<AgendaLine>, usize), Error> {
@@ -443,6 +460,7 @@ fn load_agenda(
     let order = meeting.agenda()?;
     let nobody = BTreeSet::new();
     let exits = agenda::exits(order.iter().map(|it| recused.get(it).unwrap_or(&nobody)));
+    let means = list_official(conn, running, &sight.barred)?;
     let mut lines = Vec::new();
     for id in order.into_iter().filter(|it| sight.sees(*it)) {
         let Some(candidate) = candidates.iter().find(|it| it.nomination == id) else {
@@ -453,6 +471,7 @@ fn load_agenda(
         lines.push(AgendaLine {
             name: candidate.name.clone(),
             detail: detail(candidate),
+            points: means.get(&id).copied().map_or_else(String::new, points),
             recused: if sight.sees_all {
                 leaving.collect::<Vec<_>>().join("、")
             } else {
@@ -461,6 +480,12 @@ fn load_agenda(
         });
     }
     Ok((lines, exits))
+}
+
+/// Where a member reads about all candidates; none for officers, who have the report.
+pub(super) fn candidates_href(sight: &Sight, round: RoundId) -> Option<String> {
+    let member = sight.member.as_ref();
+    member.map(|_| candidates::pages::list_href(round))
 }
 
 /// School and subject.

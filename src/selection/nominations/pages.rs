@@ -23,6 +23,7 @@ use crate::message::Message;
 use crate::notices::{self, Notice};
 use crate::organizations;
 use crate::people::{self, Person};
+use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::lessons::{self, Lesson};
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::pages::{certainty, vote_words};
@@ -301,8 +302,9 @@ pub struct NominationPage {
     /// What the committee asked, as it was passed on; for the nominee alone.
     questions: Vec<Question>,
     can_answer: bool,
-    /// When the nominee teaches, once it is drawn; for the nominee alone.
-    lesson: Option<Lesson>,
+    /// When the nominee teaches, once it is drawn, and the draw, which the nominee can repeat; for the
+    /// nominee alone.
+    lesson: (Option<Lesson>, Option<Draw>),
     is_own: bool,
     allowed: Allowed,
     values: Values,
@@ -354,7 +356,7 @@ impl NominationPage {
                 files::list_attachable(conn, context, &nomination)
             })?,
             questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
-            lesson: only_if(is_own, || lessons::store::find_lesson(conn, id))?,
+            lesson: only_if(is_own, || load_lesson(conn, &nomination))?,
             kept: only_if(may_decide && level == Some(ListLevel::District), || {
                 let reach = context.actor.reach(Action::ViewNomination);
                 load_kept(conn, &reach, frame.words, &running)
@@ -575,6 +577,15 @@ fn may_change_now(
         let may_now = running.may_now(permission_to_change(nomination), today);
         may_now.map_err(|refusal| frame.tell(Message::from(refusal)))
     })
+}
+
+fn load_lesson(
+    conn: &mut Conn,
+    nomination: &Nomination,
+) -> Result<(Option<Lesson>, Option<Draw>), Error> {
+    let lesson = lessons::store::find_lesson(conn, nomination.id)?;
+    let draw = draws::find_newest(conn, nomination.round_id, DrawPurpose::Lessons)?;
+    Ok((lesson, draw))
 }
 
 /// Loads what only some see; nothing for the others.

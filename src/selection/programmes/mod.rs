@@ -379,6 +379,7 @@ impl Programme {
             self.committee.term_years_max.certainty,
             self.review.each.certainty,
             self.review.load_max.certainty,
+            self.review.official.certainty,
             self.review.certainty,
             self.award.fraud_bar_years.certainty,
         ]

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::committee::{AnswerKind, Criterion, Grade};
 use super::{Programme, Sourced, Test, VoteRule};
 use crate::message::{Fact, Message};
 use crate::people::Post;
@@ -200,6 +201,11 @@ impl ProgrammePage {
             small("programme-term", &committee.term_years_max),
             count("programme-reviews-each", &review.each),
             count("programme-load", &review.load_max),
+            self.line(
+                "programme-official",
+                &review.official,
+                words.say(review.official.value.name_key()),
+            ),
         ];
         if let Some(lesson) = &programme.lesson {
             lines.push(small("programme-lesson-minutes", &lesson.minutes));
@@ -216,15 +222,53 @@ impl ProgrammePage {
     }
 
     fn criteria(&self) -> Vec<Line> {
-        let (words, review) = (self.frame.words, &self.programme.review);
-        let line = |it: &super::committee::Criterion| Line {
-            name: it.name_in(words.language).to_owned(),
-            value: words
-                .tell(Message::new("programme-weight").with("share", Fact::Permille(it.weight))),
+        let review = &self.programme.review;
+        let line = |it: &Criterion| Line {
+            name: self.criterion_name(it),
+            value: self.criterion_told(it),
             certainty: review.certainty,
             source: review.source.clone(),
         };
         review.criteria.iter().map(line).collect()
+    }
+
+    /// What a criterion looks at, and for which tracks if not for all.
+    fn criterion_name(&self, criterion: &Criterion) -> String {
+        let words = self.frame.words;
+        let name = criterion.name_in(words.language);
+        let tracks = criterion.tracks.iter();
+        let tracks: Vec<&str> = tracks
+            .filter_map(|it| Some(self.programme.track(it)?.name_in(words.language)))
+            .collect();
+        if tracks.is_empty() {
+            return name.to_owned();
+        }
+        let told = Message::new("programme-criterion-of").with("name", name);
+        words.tell(told.with("tracks", tracks.join(&words.say("list-comma"))))
+    }
+
+    /// What a criterion counts, and how it is answered.
+    fn criterion_told(&self, criterion: &Criterion) -> String {
+        let words = self.frame.words;
+        let weighed = |key| Message::new(key).with("share", Fact::Permille(criterion.weight));
+        words.tell(match &criterion.answer {
+            AnswerKind::Points { .. } => {
+                let full = self.programme.review.full(criterion).unwrap_or(0);
+                weighed("programme-criterion-points").with("most", full)
+            }
+            AnswerKind::Choice { options } => {
+                let told = |it: &Grade| {
+                    let name = it.name_in(words.language);
+                    format!("{name} {}", words.percent(it.permille))
+                };
+                let options: Vec<String> = options.iter().map(told).collect();
+                let options = options.join(&words.say("list-comma"));
+                weighed("programme-criterion-choice").with("options", options)
+            }
+            AnswerKind::Text { characters_min } => {
+                Message::new("programme-criterion-text").with("least", i64::from(*characters_min))
+            }
+        })
     }
 
     /// Conditions, each with the tracks in which it is asked, if not in all.

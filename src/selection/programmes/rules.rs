@@ -237,6 +237,7 @@ mod tests {
     use super::*;
     use crate::people::Title;
     use crate::selection::programmes::VoteBase;
+    use crate::selection::programmes::committee::{AnswerKind, Criterion, Grade};
     use crate::selection::programmes::store::SHIPPED;
 
     fn shipped() -> Programme {
@@ -308,6 +309,67 @@ mod tests {
             let change = |it: &mut Programme| it.conditions[0].test = test.clone();
             assert_eq!(part(change), Some("conditions"), "{test:?}");
         }
+    }
+
+    #[test]
+    fn a_rubric_that_cannot_be_answered_is_refused() {
+        let refused = |change: &dyn Fn(&mut Vec<Criterion>)| {
+            part(|it| change(&mut it.review.criteria)) == Some("committee")
+        };
+        let grade = |key: &str, permille| Grade {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            name_en: key.to_owned(),
+            permille,
+        };
+        let choice = |options: &[(&str, i64)]| AnswerKind::Choice {
+            options: options.iter().map(|it| grade(it.0, it.1)).collect(),
+        };
+        let text = AnswerKind::Text { characters_min: 5 };
+        let max = |max| AnswerKind::Points { max: Some(max) };
+        for (answer, is_right) in [
+            (AnswerKind::default(), true),
+            (max(100), true),
+            (max(0), false),
+            (max(101), false),
+            (choice(&[("a", 1_000), ("b", 0)]), true),
+            (choice(&[("a", 1_001), ("b", 0)]), false),
+            (choice(&[("a", 1_000), ("b", -1)]), false),
+            (choice(&[("a", 1_000)]), false),
+            (choice(&[("a", 1_000), ("a", 0)]), false),
+            (text.clone(), false),
+        ] {
+            let found = refused(&|it| it[0].answer = answer.clone());
+            assert_eq!(found, !is_right, "{answer:?}");
+        }
+        let noted = |weight: i64| {
+            let text = text.clone();
+            move |it: &mut Vec<Criterion>| {
+                it.push(Criterion {
+                    key: "note".to_owned(),
+                    weight,
+                    answer: text.clone(),
+                    ..it[0].clone()
+                });
+            }
+        };
+        assert!(!refused(&noted(0)), "a text beside what counts");
+        assert!(refused(&noted(1)));
+        assert!(refused(&|it| it[0].weight -= 1));
+        assert!(refused(&|it| it[0].tracks = vec!["nobody".to_owned()]));
+        // 97 × 89 × 83 × 79 × 73 is beyond a thousand million.
+        let primes = [97, 89, 83, 79, 73];
+        assert!(refused(&|it| {
+            it.truncate(1);
+            it[0].weight = 200;
+            *it = (0..5)
+                .map(|at| Criterion {
+                    key: at.to_string(),
+                    answer: max(primes[at]),
+                    ..it[0].clone()
+                })
+                .collect();
+        }));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Rubric, Scores, Step, next, read_comment};
+use super::rules::rubric::{Rubric, Scores};
+use super::rules::{Step, next, read_comment};
 use super::sight::{self, Own, Queue};
 use super::{Review, ReviewId, rules, store};
 use crate::context::Context;

@@ -27,7 +27,8 @@ use super::rounds::RoundId;
 use crate::db::schema::{blind_candidates, review_questions, reviews};
 use crate::db::{At, Json};
 use crate::error::Error;
-use rules::{QuestionState, ReviewState, Scores};
+use rules::rubric::Scores;
+use rules::{QuestionState, ReviewState};
 
 crate::id_type!(
     /// A review.
@@ -54,7 +55,7 @@ pub struct Review {
     pub state: ReviewState,
     /// The deal that brought the two together; none where a person chose.
     pub deal_id: Option<DealId>,
-    /// Points by criterion, as far as there are any: [`Scores`].
+    /// Answers by criterion, as far as there are any: [`Scores`].
     pub scores: Json,
     /// What the member says.
     pub comment: String,
@@ -73,7 +74,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// Points by criterion. Ones that nobody could have given are a fault.
+    /// Answers by criterion. Ones that nobody could have given are a fault.
     pub fn points(&self) -> Result<Scores, Error> {
         let broken = |error| Error::Fault(format!("review {}: {error}", self.id));
         self.scores.read().map_err(broken)

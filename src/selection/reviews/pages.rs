@@ -6,7 +6,8 @@ use askama::Template;
 
 use super::actions::next_due;
 use super::dossier;
-use super::rules::{self, QuestionState, ReviewState, Rubric, Scores};
+use super::rules::rubric::{Answer, Rubric, Scores};
+use super::rules::{self, QuestionState, ReviewState};
 use super::sight::{self, Face, Own, Queue};
 use super::{Question, Review, ReviewId, questions};
 use crate::context::Context;
@@ -15,11 +16,12 @@ use crate::error::{Error, FieldErrors};
 use crate::message::{Fact, Message};
 use crate::people;
 use crate::selection::assignments::pages::wishes_href;
+use crate::selection::candidates;
 use crate::selection::committees;
 use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::versions::told::{self, Line};
 use crate::selection::phases::Permission;
-use crate::selection::programmes::committee::Criterion;
+use crate::selection::programmes::committee::{AnswerKind, Criterion, Grade};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Link, Problems};
@@ -40,6 +42,21 @@ pub fn title(frame: &Frame, face: &Face) -> String {
     }
 }
 
+/// School and subject, as far as a member may know them.
+pub fn lead(face: &Face) -> String {
+    let subject = face.subject.as_deref().unwrap_or_default();
+    format!("{} {subject}", face.school).trim().to_owned()
+}
+
+/// What a file of a candidate is called in front of a member.
+pub fn file_name(frame: &Frame, face: &Face, file: &Paper) -> String {
+    if face.number.is_some() {
+        frame.tell(Message::new("dossier-file").with("name", file.name.as_str()))
+    } else {
+        file.name.clone()
+    }
+}
+
 fn chip(frame: &Frame, state: ReviewState) -> Chip {
     let label = frame.say(state.name_key());
     match state {
@@ -57,6 +74,8 @@ struct Part {
     submitted: usize,
     can_wish: bool,
     has_lessons: bool,
+    /// Where all candidates are, once reviews are over.
+    candidates: Option<String>,
 }
 
 /// What one has to review.
@@ -83,6 +102,8 @@ impl QueuePage {
                 can_wish: may_wish.is_ok(),
                 has_lessons: queue.running.programme.lesson.is_some()
                     && sight::is_released(&queue.running),
+                candidates: candidates::is_open(&queue.running)
+                    .then(|| candidates::pages::list_href(queue.running.round.id)),
                 queue,
             }
         };
@@ -210,10 +231,7 @@ impl ReviewPage {
     }
 
     fn lead(&self) -> String {
-        let subject = self.own.face.subject.as_deref().unwrap_or_default();
-        format!("{} {subject}", self.own.face.school)
-            .trim()
-            .to_owned()
+        lead(&self.own.face)
     }
 
     fn chip(&self) -> Chip {
@@ -237,32 +255,59 @@ impl ReviewPage {
     }
 
     fn criteria(&self) -> Vec<&Criterion> {
-        self.rubric().criteria
+        self.rubric().criteria()
     }
 
-    fn scale_max(&self) -> i64 {
-        self.own.running.programme.review.scale_max
+    /// Full marks, by which points are weighed; 0 of a text.
+    fn full(&self, criterion: &Criterion) -> i64 {
+        self.rubric().full(criterion).unwrap_or(0)
     }
 
     fn criterion_name<'a>(&self, criterion: &'a Criterion) -> &'a str {
         criterion.name_in(self.frame.words.language)
     }
 
+    /// What a criterion counts, or how much is to be written.
     fn weight(&self, criterion: &Criterion) -> String {
-        let told = Message::new("review-weight").with("percent", Fact::Permille(criterion.weight));
-        self.frame.tell(told)
+        self.frame.tell(match &criterion.answer {
+            AnswerKind::Points { .. } | AnswerKind::Choice { .. } => {
+                Message::new("review-weight").with("percent", Fact::Permille(criterion.weight))
+            }
+            AnswerKind::Text { characters_min } => {
+                Message::new("review-text-least").with("least", i64::from(*characters_min))
+            }
+        })
     }
 
-    /// As typed, or as kept.
+    fn option_name<'a>(&self, grade: &'a Grade) -> &'a str {
+        grade.name_in(self.frame.words.language)
+    }
+
+    /// As typed, or as kept: a number, the key of an option, or words.
     fn points_of(&self, index: impl Borrow<usize>, criterion: &Criterion) -> String {
         match self.values.all("points").get(*index.borrow()) {
             Some(typed) => typed.clone(),
-            None => given(&self.points, criterion),
+            None => match self.points.get(&criterion.key) {
+                Some(Answer::Points(points)) => points.to_string(),
+                Some(Answer::Words(words)) => words.clone(),
+                None => String::new(),
+            },
         }
     }
 
-    fn given(scores: &Scores, criterion: &Criterion) -> String {
-        given(scores, criterion)
+    /// As people read it.
+    fn given(&self, scores: &Scores, criterion: &Criterion) -> String {
+        match scores.get(&criterion.key) {
+            Some(Answer::Points(points)) => points.to_string(),
+            Some(Answer::Words(words)) => match &criterion.answer {
+                AnswerKind::Choice { options } => {
+                    let chosen = options.iter().find(|it| it.key == *words);
+                    chosen.map_or_else(String::new, |it| self.option_name(it).to_owned())
+                }
+                AnswerKind::Points { .. } | AnswerKind::Text { .. } => words.clone(),
+            },
+            None => String::new(),
+        }
     }
 
     fn comment(&self) -> &str {
@@ -273,7 +318,7 @@ impl ReviewPage {
     }
 
     fn comment_hint(&self) -> String {
-        let least = self.rubric().comment_characters_min;
+        let least = self.rubric().comment_characters_min();
         self.frame
             .tell(Message::new("review-comment-hint").with("least", least))
     }
@@ -301,17 +346,7 @@ impl ReviewPage {
     }
 
     fn posts(&self) -> Vec<Line> {
-        let posts = self.dossier.facts.posts.iter();
-        let words = self.frame.words;
-        let is_covered = self.own.face.number.is_some();
-        let told = |it| {
-            if is_covered {
-                told::held_by_year(words, it)
-            } else {
-                told::held(words, it)
-            }
-        };
-        posts.map(told).collect()
+        told::posts_of(self.frame.words, &self.dossier.facts, self.own.face.number)
     }
 
     fn titles(&self) -> Vec<Line> {
@@ -323,12 +358,7 @@ impl ReviewPage {
     }
 
     fn file_name(&self, file: &Paper) -> String {
-        if self.own.face.number.is_some() {
-            self.frame
-                .tell(Message::new("dossier-file").with("name", file.name.as_str()))
-        } else {
-            file.name.clone()
-        }
+        file_name(&self.frame, &self.own.face, file)
     }
 
     fn question_chip(&self, question: &Question) -> Chip {
@@ -348,9 +378,4 @@ impl ReviewPage {
             question.forwarded.as_deref().unwrap_or_default()
         }
     }
-}
-
-fn given(scores: &Scores, criterion: &Criterion) -> String {
-    let points = scores.get(&criterion.key);
-    points.map_or_else(String::new, i64::to_string)
 }

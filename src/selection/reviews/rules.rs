@@ -1,18 +1,15 @@
-//! How far a review is, its points and comment, questions to a candidate, and who may read what.
-//! Pure.
+//! How far a review is, its comment, questions to a candidate, and who may read what. What is asked
+//! and what it comes to is in [`rubric`]. Pure.
 
-use std::collections::BTreeMap;
+pub mod rubric;
 
 use crate::error::{Error, FieldErrors};
 use crate::message::{Fact, Message};
-use crate::selection::programmes::committee::{Criterion, Review as ReviewRule, WEIGHTS};
 
 /// Characters of a comment, at most.
 pub const COMMENT_CHARACTERS_MAX: usize = 5_000;
 /// Characters of a question or an answer, at least and at most.
 pub const QUESTION_CHARACTERS: (usize, usize) = (5, 1_000);
-/// A full total: 100 points, in thousandths.
-pub const TOTAL_MAX: i64 = 100_000;
 
 /// The reason of a review that was taken away since its pair is in conflict, or was for a while.
 pub const FOR_CONFLICT: &str = "conflict";
@@ -163,91 +160,6 @@ pub fn next_question(state: QuestionState, step: QuestionStep) -> Result<Questio
     }
 }
 
-/// Points by the key of a criterion, as far as there are any.
-pub type Scores = BTreeMap<String, i64>;
-
-/// What a review of a track asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rubric<'a> {
-    /// In order; their weights come to the whole.
-    pub criteria: Vec<&'a Criterion>,
-    /// Points of each, at most.
-    pub scale_max: i64,
-    /// Characters of the comment, at least.
-    pub comment_characters_min: usize,
-}
-
-impl Rubric<'_> {
-    /// As a programme has it for a track.
-    pub fn of<'a>(rule: &'a ReviewRule, track: &'a str) -> Rubric<'a> {
-        Rubric {
-            criteria: rule.criteria_of(track).collect(),
-            scale_max: rule.scale_max,
-            comment_characters_min: usize::try_from(rule.comment_characters_min)
-                .unwrap_or(usize::MAX),
-        }
-    }
-
-    /// Reads typed points: pairs of key and text, where an empty text is no answer yet.
-    pub fn read_scores(&self, typed: &[(&str, &str)]) -> Result<Scores, FieldErrors> {
-        let mut scores = Scores::new();
-        let mut errors = FieldErrors::default();
-        for criterion in &self.criteria {
-            let text = typed.iter().find(|(key, _)| *key == criterion.key);
-            let text = text.map_or("", |(_, text)| text.trim());
-            if text.is_empty() {
-                continue;
-            }
-            let points = text.parse().ok();
-            if let Some(points) = points.filter(|it| (0..=self.scale_max).contains(it)) {
-                scores.insert(criterion.key.clone(), points);
-            } else {
-                let message = Message::new("review-points-range")
-                    .with("name", criterion.name.as_str())
-                    .with("most", self.scale_max);
-                errors.add("points", message);
-            }
-        }
-        if errors.is_empty() {
-            Ok(scores)
-        } else {
-            Err(errors)
-        }
-    }
-
-    /// The weighted total of a complete review, in thousandths of a point of 100; or what is missing.
-    pub fn total(&self, scores: &Scores, comment: &str) -> Result<i64, FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let mut weighted = 0;
-        for criterion in &self.criteria {
-            if let Some(points) = scores.get(&criterion.key) {
-                weighted += points * criterion.weight;
-            } else {
-                let name = criterion.name.as_str();
-                errors.add(
-                    "points",
-                    Message::new("review-points-missing").with("name", name),
-                );
-            }
-        }
-        let characters = comment.trim().chars().count();
-        if characters < self.comment_characters_min {
-            let missing = self.comment_characters_min - characters;
-            let message = Message::new("review-comment-short")
-                .with("least", self.comment_characters_min)
-                .with("missing", missing);
-            errors.add("comment", message);
-        }
-        if errors.is_empty() {
-            // Half a thousandth up.
-            let (full, whole) = (weighted * TOTAL_MAX, self.scale_max * WEIGHTS);
-            Ok((2 * full + whole) / (2 * whole))
-        } else {
-            Err(errors)
-        }
-    }
-}
-
 /// Tidies a comment, or says that it is too long.
 pub fn read_comment(text: &str) -> Result<String, FieldErrors> {
     let text = text.trim();
@@ -286,8 +198,6 @@ pub fn points(total: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -346,52 +256,6 @@ mod tests {
         }
     }
 
-    fn criteria(weights: &[i64]) -> Vec<Criterion> {
-        let criterion = |(index, weight): (usize, &i64)| Criterion {
-            key: format!("c{index}"),
-            name: format!("要素 {index}"),
-            name_en: format!("Criterion {index}"),
-            weight: *weight,
-            tracks: Vec::new(),
-        };
-        weights.iter().enumerate().map(criterion).collect()
-    }
-
-    fn rubric(criteria: &[Criterion], scale_max: i64) -> Rubric<'_> {
-        Rubric {
-            criteria: criteria.iter().collect(),
-            scale_max,
-            comment_characters_min: 3,
-        }
-    }
-
-    #[test]
-    fn points_are_read_and_weighed() {
-        let criteria = criteria(&[200, 350, 450]);
-        let rubric = rubric(&criteria, 10);
-        for (typed, total) in [
-            ([("c0", "10"), ("c1", "10"), ("c2", "10")], Ok(100_000)),
-            ([("c0", "0"), ("c1", "0"), ("c2", "0")], Ok(0)),
-            ([("c0", "9"), ("c1", " 8 "), ("c2", "7")], Ok(77_500)),
-            ([("c0", "9"), ("c1", ""), ("c2", "7")], Err(vec!["points"])),
-        ] {
-            let scores = rubric.read_scores(&typed).expect("points on the scale");
-            let found = rubric
-                .total(&scores, "很好的")
-                .map_err(|errors| errors.0.iter().map(|it| it.0).collect::<Vec<_>>());
-            assert_eq!(found, total, "{typed:?}");
-        }
-        for wrong in ["11", "-1", "7.5", "好"] {
-            assert!(rubric.read_scores(&[("c1", wrong)]).is_err(), "{wrong}");
-        }
-        let scores = rubric
-            .read_scores(&[("other", "5")])
-            .expect("not asked for");
-        assert!(scores.is_empty());
-        let missing = rubric.total(&scores, " 好 ").expect_err("nothing is there");
-        assert_eq!(missing.0.len(), 4);
-    }
-
     #[test]
     fn totals_read_as_points() {
         for (total, text) in [
@@ -403,26 +267,6 @@ mod tests {
             (0, "0"),
         ] {
             assert_eq!(points(total), text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_better_mark_never_lowers_a_total(
-            marks in proptest::collection::vec(0..=9_i64, 3),
-            better in 0..3_usize,
-            scale_max in 10..=100_i64,
-        ) {
-            let criteria = criteria(&[333, 333, 334]);
-            let rubric = rubric(&criteria, scale_max);
-            let scores = |marks: &[i64]| -> Scores {
-                marks.iter().enumerate().map(|(it, mark)| (format!("c{it}"), *mark)).collect()
-            };
-            let before = rubric.total(&scores(&marks), "很好的").expect("complete");
-            let mut marks = marks;
-            marks[better] += 1;
-            let after = rubric.total(&scores(&marks), "很好的").expect("complete");
-            prop_assert!(before < after && after <= TOTAL_MAX);
         }
     }
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use xingtan::check::Invariant;
 use xingtan::db::{At, Conn, schema};
 use xingtan::selection::committees::Member;
-use xingtan::selection::lessons::{self, Lesson, LessonScore};
+use xingtan::selection::lessons::{self, Lesson, LessonScore, ScoreBefore};
 use xingtan::selection::meetings;
 use xingtan::selection::meetings::rules::{Choice, Running};
 use xingtan::selection::nominations::{self, NominationId, Vote};
@@ -271,13 +271,24 @@ fn lesson(app: &TestApp) {
         scored_at: app.clock.now(),
         version: 1,
     };
+    let newer = ScoreBefore {
+        nomination_id: nomination,
+        member_id: members[0].id,
+        version: 1,
+        lesson: 80,
+        defence: 80,
+        scored_at: app.clock.now(),
+    };
+    // Nobody was there, and what was replaced is not older.
     let wanted = [
         (Invariant::LessonPlan, "lessons"),
+        (Invariant::LessonScore, "lesson_scores"),
         (Invariant::LessonScore, "lesson_scores"),
     ];
     assert_tells_each(app, &wanted, |conn| {
         lessons::store::insert_lessons(conn, &[lesson]).expect("a candidate without a lesson");
         lessons::store::save_score(conn, &score, 0).expect("the first points");
+        lessons::store::insert_before(conn, &newer).expect("points of before");
         Ok(())
     });
 }

@@ -12,6 +12,7 @@ const NONE: &str = "00000000000000000000000000000000";
 pub fn samples(place: &Place) -> Vec<Sample> {
     [
         assignments(place),
+        candidates(place),
         place.reviews.iter().flat_map(|it| review(*it)).collect(),
         secretary(place),
         lessons(place),
@@ -94,6 +95,22 @@ fn assignments(place: &Place) -> Vec<Sample> {
         get(
             "GET /selection/<id>/calibration.xlsx",
             round("/calibration.xlsx"),
+        ),
+    ]
+}
+
+fn candidates(place: &Place) -> Vec<Sample> {
+    let nomination = place.nomination;
+    let own = |rest: &str| format!("/candidates/{}{rest}", place.round);
+    vec![
+        get("GET /candidates/<id>", own("")),
+        get(
+            "GET /candidates/<id>/<nomination>",
+            own(&format!("/{nomination}")),
+        ),
+        get(
+            "GET /candidates/<id>/<nomination>/files/<file>",
+            own(&format!("/{nomination}/files/{NONE}")),
         ),
     ]
 }
@@ -205,6 +222,16 @@ fn lessons(place: &Place) -> Vec<Sample> {
     vec![
         get("GET /selection/<id>/lessons", round("/lessons")),
         post("POST /selection/<id>/lessons", round("/lessons"), &plan),
+        post(
+            "POST /selection/<id>/lessons/move",
+            round("/lessons/move"),
+            &[
+                ("version", "2"),
+                ("candidate", NONE),
+                ("to", "0"),
+                ("reason", "生病"),
+            ],
+        ),
         post(
             "POST /selection/<id>/lessons/draw",
             round("/lessons/draw"),

@@ -291,7 +291,7 @@ impl VersionPage {
 
 /// What the person file said, part by part, without the parts that say nothing.
 fn facts(words: Words, facts: &FileFacts) -> Vec<(String, Vec<Line>)> {
-    let posts = facts.posts.iter().map(|it| told::held(words, it)).collect();
+    let posts = told::posts(words, facts);
     let hours = facts.hours.iter().map(|it| told::studied(words, it));
     let mut parts = vec![
         (words.say("dossier-posts"), posts),

@@ -93,6 +93,17 @@ pub fn paper(words: Words, it: &Paper) -> Line {
     }
 }
 
+/// Posts, as pages show them.
+pub fn posts(words: Words, facts: &FileFacts) -> Vec<Line> {
+    facts.posts.iter().map(|it| held(words, it)).collect()
+}
+
+/// Posts as a member reads them: by years where the candidate is a number.
+pub fn posts_of(words: Words, facts: &FileFacts, number: Option<i64>) -> Vec<Line> {
+    let told = if number.is_some() { held_by_year } else { held };
+    facts.posts.iter().map(|it| told(words, it)).collect()
+}
+
 /// Titles and certificates together, as pages show them.
 pub fn titles(words: Words, facts: &FileFacts) -> Vec<Line> {
     let titles = facts.titles.iter().map(|it| granted(words, it));

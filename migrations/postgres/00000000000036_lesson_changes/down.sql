@@ -1,0 +1,2 @@
+DROP TABLE lesson_scores_before;
+DROP TABLE lesson_moves;
