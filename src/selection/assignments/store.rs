@@ -1,6 +1,6 @@
 //! Deals and wishes in the database, and everything that a deal goes by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 

@@ -261,7 +261,11 @@ impl CandidatePage {
     }
 
     fn posts(&self) -> Vec<Line> {
-        told::posts_of(self.frame.words, &self.dossier.facts, self.standing.face.number)
+        told::posts_of(
+            self.frame.words,
+            &self.dossier.facts,
+            self.standing.face.number,
+        )
     }
 
     fn titles(&self) -> Vec<Line> {

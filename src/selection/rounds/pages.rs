@@ -205,7 +205,7 @@ fn list_draws(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Vec<Dra
     draws.retain(|it| match it.purpose {
         DrawPurpose::Committee => true,
         DrawPurpose::Lessons => stake.stands || is_officer,
-        DrawPurpose::Reviews => is_officer,
+        DrawPurpose::Reviews | DrawPurpose::Reserves => is_officer,
     });
     Ok(draws)
 }
