@@ -24,6 +24,7 @@ use xingtan::selection::programmes::rules::parse;
 use xingtan::selection::programmes::store::SHIPPED;
 use xingtan::selection::programmes::{self, Approval};
 use xingtan::selection::quotas::{self, Dimension};
+use xingtan::selection::rounds::actions::Onward;
 use xingtan::selection::rounds::rules::RoundFields;
 use xingtan::selection::rounds::{self, RoundId};
 use xingtan::workflow::approval::case::Person as Whom;
@@ -208,8 +209,12 @@ fn advance(conn: &mut Conn, context: &Context, round: RoundId, to: Phase) -> Res
         if seen.phase == to {
             return Ok(());
         }
-        let ends_on = context.today() + Months::new(3);
-        rounds::actions::advance_round(conn, context, round, seen.version, (ends_on, "bench"))?;
+        let onward = Onward {
+            ends_on: context.today() + Months::new(3),
+            reason: "bench",
+            accepts_stranded: true,
+        };
+        rounds::actions::advance_round(conn, context, round, seen.version, &onward)?;
     }
 }
 

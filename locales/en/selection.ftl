@@ -147,6 +147,57 @@ round-phase-already-open = A phase that is open keeps its first day.
 round-phase-ends-before-start = The last day cannot be before the first.
 round-phase-ends-in-the-past = The last day cannot be before today.
 round-places-not-shared = Please share the places out over the districts first.
+round-nobody-serves = Nobody serves in the committee yet, so the next phase cannot begin.
+round-meeting-open = The meeting goes on. Close it first.
+round-not-voted = No ballot has been counted, so no result could be posted.
+round-not-signed = Chair and secretary have not signed the minutes, so no result could be posted.
+round-stranded-lead = This is not done, and cannot be done in the next phase:
+round-accepts-stranded = It will not be done
+round-would-strand = { $count } matters are not done and cannot be done in the next phase. Tick the box if they will not be done.
+waiting-without-vote = { $count } { $count ->
+    [one] application without a vote of the school
+   *[other] applications without a vote of the school
+}
+waiting-at-school = { $count } { $count ->
+    [one] application that its school has not decided
+   *[other] applications that their school has not decided
+}
+waiting-returned = { $count } { $count ->
+    [one] application sent back and not handed in again
+   *[other] applications sent back and not handed in again
+}
+waiting-at-district = { $count } { $count ->
+    [one] application that its district has not decided
+   *[other] applications that their district has not decided
+}
+waiting-unsigned = { $count } { $count ->
+    [one] nominee for whom nobody has signed
+   *[other] nominees for whom nobody has signed
+}
+waiting-uninvited = { $count } { $count ->
+    [one] member who was drawn and not invited
+   *[other] members who were drawn and not invited
+}
+waiting-undecided = { $count } { $count ->
+    [one] possible conflict that nobody has decided
+   *[other] possible conflicts that nobody has decided
+}
+waiting-unreviewed = { $count } { $count ->
+    [one] review that is not in
+   *[other] reviews that are not in
+}
+waiting-uncertified = { $count } { $count ->
+    [one] candidate proposed and not certified
+   *[other] candidates proposed and not certified
+}
+round-step-back = Go back to “{ $phase }”
+round-step-back-lead = What was done stays. Everybody who can see the round can read the reason.
+round-step-back-reason = Why it goes back
+round-stepped-back = The round went back a phase.
+round-stepped-back-told = On { $day } the round went from “{ $from }” back to “{ $to }”. Reason: { $reason }
+round-nothing-before = There is no phase to go back to.
+round-ballot-opened = A ballot was opened already, so the round does not go back.
+round-results-posted = Results are posted, so the round does not go back.
 round-go-on = Go on to “{ $phase }”
 round-end = Close this round
 round-next-ends-on = Last day of the next phase
@@ -205,6 +256,11 @@ nomination-save-draft = Save
 nomination-submit = Hand in to the school
 nomination-withdraw = Withdraw
 nomination-withdraw-lead = You cannot apply again in this round afterwards; your name leaves the lists that hang.
+nomination-due = Put it right and hand it in again by { $day }; after that it lapses.
+nomination-due-office = To be decided by { $day }
+nomination-exclude = Take the candidate out
+nomination-exclude-lead = The committee neither reviews nor votes any more; a ballot that was opened stays as it is. The candidate reads the reason.
+nomination-was-excluded = The candidate is out.
 nomination-begun = Saved as a draft; it is not handed in yet.
 nomination-saved = Saved.
 nomination-submitted = Handed in to the school.
@@ -218,6 +274,8 @@ nomination-returned = Returned
 nomination-endorsed = Recommended by the district
 nomination-refused = Not recommended
 nomination-withdrawn = Withdrawn
+nomination-expired = Lapsed, not put right in time
+nomination-excluded = Taken out by the bureau
 nomination-eligible = Eligible
 nomination-not-eligible = Not eligible
 nomination-who = Candidate
@@ -233,10 +291,13 @@ nomination-vote-missing = Please record the school's vote first.
 nomination-vote-not-passed = The school's teachers do not recommend this candidate.
 nomination-already-listed = A list names this candidate already.
 nomination-nobody-chosen = Please choose whom to post.
+nomination-of = { $name }: { $why }
 nomination-no-place-left = There are { $places } places, and none is left.
 nomination-not-listed = No list names this candidate yet.
 nomination-file-tells = The file tells this; it is not for a person to confirm.
 nomination-already-signed = This is signed already.
+nomination-no-candidate = Nobody signed that this nominee is eligible.
+nomination-results-posted = There are results already; act on the result.
 nomination-verdict-missing = Please choose what to do.
 nomination-conditions = Conditions
 nomination-conditions-lead = Looked up in the file one by one; what the file does not tell a person confirms, and nothing is met silently. The bureau signs.
@@ -252,6 +313,14 @@ nomination-decided = Done.
 task-nominations = { $count ->
     [one] One nomination waits for a recommendation
    *[other] { $count } nominations wait for a recommendation
+}
+task-nominations-returned = { $count } { $count ->
+    [one] application sent back, to be put right
+   *[other] applications sent back, to be put right
+}
+task-nominations-to-sign = { $count } { $count ->
+    [one] nominee to be checked and signed for
+   *[other] nominees to be checked and signed for
 }
 
 vote-title = Recommendation by the school's teachers
@@ -270,6 +339,7 @@ vote-told = { $day }: { $present } of { $staff } present; { $yes } yes, { $no } 
 vote-passed = Recommended
 vote-not-passed = Not recommended
 vote-in-the-future = The meeting cannot be after today.
+vote-before-the-round = The meeting cannot be before the round was opened on { $day }.
 vote-without-staff = At least one person may vote.
 vote-more-present-than-staff = More are present than may vote.
 vote-more-ballots-than-present = More ballots than people present.
@@ -298,7 +368,7 @@ condition-seen-by = What it was seen by
 condition-met = Met
 condition-not-met = Not met
 condition-kept = Kept.
-condition-confirmed = Confirmed by a person: { $reason }
+condition-confirmed = Confirmed by a person: { $reason } ({ $name }, { $at })
 verdict-sign = Sign
 verdict-reason-hint = The candidate reads it.
 verdict-eligible = Eligible

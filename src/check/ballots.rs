@@ -65,7 +65,7 @@ fn check_schools(
             no: vote.no,
             abstain: vote.abstain,
         };
-        let again = count_vote(&running.programme, &count, vote.held_on);
+        let again = count_vote(&running.programme, &count, (vote.held_on, vote.held_on));
         let again = again.ok().map(|it| it.has_passed);
         if again != Some(vote.has_passed) {
             let detail = format!("passed: {}, and follows as {again:?}", vote.has_passed);

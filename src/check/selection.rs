@@ -74,10 +74,12 @@ fn check_nominations(conn: &mut Conn, pass: &mut Pass<'_>) -> Result<(), Error> 
     ));
     each_row(conn, query, |(id, state, approval, is_eligible): Row| {
         pass.count("nominations", &mut rows);
-        let by_case = stored::from_json(&approval.0).map(|case| NominationState::of(&case));
-        let is_signed_early = is_eligible.is_some() && state != NominationState::Endorsed;
-        if by_case != Ok(state) || is_signed_early {
-            let detail = format!("it is {state}, and its case says {by_case:?}");
+        let case = stored::from_json(&approval.0);
+        let follows = case.as_ref().is_ok_and(|case| state.follows(case));
+        let is_signable =
+            case.is_ok_and(|it| NominationState::of(&it) == NominationState::Endorsed);
+        if !follows || (is_eligible.is_some() && !is_signable) {
+            let detail = format!("it is {state}, and its case says otherwise");
             pass.report
                 .add(Invariant::NominationState, "nominations", id, detail);
         }

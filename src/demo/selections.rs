@@ -36,6 +36,7 @@ use crate::selection::nominations::{self, NominationId, verdicts};
 use crate::selection::phases::Phase;
 use crate::selection::quotas::rules::Typed;
 use crate::selection::quotas::{self, Dimension};
+use crate::selection::rounds::actions::Onward;
 use crate::selection::rounds::rules::RoundFields;
 use crate::selection::rounds::{self, RoundId};
 use crate::workflow::calendar::Calendar;
@@ -330,8 +331,12 @@ impl<'a> Round<'a> {
         let context = by_bureau(conn, self.world(), on)?;
         let seen = rounds::store::load(conn, self.id)?.version;
         let last_day = self.world().today() + Days::new(14);
-        let onward = (last_day, "按工作安排进入下一阶段");
-        rounds::actions::advance_round(conn, &context, self.id, seen, onward)?;
+        let onward = Onward {
+            ends_on: last_day,
+            reason: "按工作安排进入下一阶段",
+            accepts_stranded: true,
+        };
+        rounds::actions::advance_round(conn, &context, self.id, seen, &onward)?;
         Ok(())
     }
 

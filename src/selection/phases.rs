@@ -108,17 +108,21 @@ impl Phase {
             Phase::Preparation => &[P::SetQuotas],
             Phase::Nominate => &[P::Apply, P::Correct, P::RecordVote, P::DecideAtSchool],
             Phase::SchoolPublicity => &[P::Correct, P::RecordVote, P::DecideAtSchool],
-            Phase::DistrictReview => &[P::DecideAtDistrict],
+            // What a district sends back goes its way again from the school on.
+            Phase::DistrictReview => &[P::Correct, P::DecideAtSchool, P::DecideAtDistrict],
             Phase::EligibilityCheck => &[P::CheckEligibility],
             Phase::Conflicts => &[P::ComposeCommittee, P::ManageConflicts, P::AssignReviews],
+            // A reserve who moves up is invited while there are reviews to be written.
             Phase::Review => &[
+                P::ComposeCommittee,
                 P::ManageConflicts,
                 P::AssignReviews,
                 P::WriteReview,
                 P::HoldLessons,
             ],
-            Phase::Calibration => &[P::HoldLessons],
-            Phase::Meeting => &[P::HoldMeeting],
+            // Who remembers a tie in the lesson or on the way to the ballot can still say so.
+            Phase::Calibration => &[P::ManageConflicts, P::HoldLessons],
+            Phase::Meeting => &[P::ManageConflicts, P::HoldMeeting],
             Phase::Ballot => &[P::HoldMeeting, P::CastVote],
             // An objection that is right calls for a new list.
             Phase::Publicity | Phase::Objections => &[P::PostResults],

@@ -26,6 +26,7 @@ mod duties;
 mod evidence;
 mod identity;
 mod journal;
+mod leaving;
 mod ledger;
 mod lessons;
 mod meetings;

@@ -1,7 +1,7 @@
 //! Nominations: applied for, voted on, posted, recommended and looked into; nobody about oneself,
 //! nobody beyond the places, nothing that the file does not tell met in silence.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use diesel::prelude::*;
 use xingtan::access::Role;
 use xingtan::db::schema;
@@ -13,6 +13,7 @@ use xingtan::selection::nominations::decisions::{self, Verdict};
 use xingtan::selection::nominations::rules::eligibility::Outcome;
 use xingtan::selection::nominations::rules::{ListLevel, NominationState, VoteCount};
 use xingtan::selection::nominations::{Nomination, NominationId, actions, store, verdicts};
+use xingtan::selection::phases::Phase;
 use xingtan::selection::quotas::Dimension;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::rounds::RoundId;
@@ -31,6 +32,11 @@ on_each_backend!(
     an_upheld_objection_calls_for_a_new_list,
     what_was_sent_back_is_handed_in_again,
     what_was_sent_back_and_left_expires,
+    a_district_sends_back_and_gets_it_again,
+    a_task_ends_with_its_phase,
+    another_vote_follows_an_upheld_objection,
+    what_was_confirmed_before_stays_known,
+    after_its_last_day_a_draft_shows_why_not,
     who_takes_a_nomination_back_leaves_the_list,
     two_officers_do_not_decide_at_once,
 );
@@ -84,7 +90,7 @@ fn nomination(app: &TestApp, id: NominationId) -> Nomination {
 
 fn vote(app: &TestApp, by: &TestAccount, id: NominationId) {
     let count = VoteCount {
-        held_on: day(11, 20),
+        held_on: day(11, 23),
         staff: 30,
         present: 24,
         yes: 20,
@@ -178,7 +184,7 @@ fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
     let vote = |version, yes| {
         let fields = [
             ("version", version),
-            ("held_on", "2026-11-20"),
+            ("held_on", "2026-11-23"),
             ("staff", "30"),
             ("present", "24"),
             ("yes", yes),
@@ -374,10 +380,7 @@ fn a_district_keeps_to_its_places(app: &TestApp) {
     for id in &ids {
         post(app, &district, list, &[*id]).expect("one fits");
     }
-    assert_eq!(
-        why(post(app, &district, list, &ids[..1])),
-        "nomination-already-listed"
-    );
+    assert_eq!(why(post(app, &district, list, &ids[..1])), "nomination-of");
     app.wait(TimeDelta::days(12));
     let district = officer(app, Role::DistrictHr, &stage.city.district);
     endorse(app, &district, ids[0]).expect("the one place");
@@ -414,7 +417,16 @@ fn an_upheld_objection_calls_for_a_new_list(app: &TestApp) {
     let id = apply(app, &stage.own, stage.round);
     let hr = officer(app, Role::SchoolHr, &stage.city.school);
     let list = (stage.round, ListLevel::School);
-    assert_eq!(why(post(app, &hr, list, &[id])), "nomination-vote-missing");
+    assert_eq!(why(post(app, &hr, list, &[id])), "nomination-of");
+    let chosen = [("level", "school"), ("ids", &id.to_string())];
+    let lists = format!("/selection/{}/lists", stage.round);
+    let refused = app.visitor_as(&hr).send(&lists, &chosen);
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("陈一：请先记录学校民主推荐的结果"));
+    assert!(
+        refused.body.contains("aria-label=\"陈一\" checked"),
+        "the tick stays"
+    );
     vote(app, &hr, id);
     let notice = post(app, &hr, list, &[id]).expect("with a vote");
     app.write(|conn, context| {
@@ -487,7 +499,157 @@ fn what_was_sent_back_and_left_expires(app: &TestApp) {
     };
     assert_eq!(keep_up(due_on), NominationState::Returned);
     let after = keep_up(due_on + TimeDelta::days(1));
-    assert_eq!(after, NominationState::Withdrawn);
+    assert_eq!(after, NominationState::Expired);
+    let own = app.account("the teacher again").of(&stage.teacher);
+    let own = own.with(Role::Teacher, &stage.city.school).sign_in();
+    let page = app.visitor_as(&own).see(&format!("/nominations/{id}"));
+    assert!(page.contains("逾期未补正，已失效") && !page.contains("已撤回"));
+}
+
+fn a_district_sends_back_and_gets_it_again(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    recommended_at_school(app, &stage, &[id]);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    let seen = nomination(app, id).version;
+    app.write_as(&district, |conn, context| {
+        let reason = "请补充课题编号".to_owned();
+        decisions::decide(conn, context, id, seen, &Verdict::Return { reason })
+    })
+    .expect("the district has it");
+    let due_on = nomination(app, id).due_on.expect("a last day");
+    let own = app.account("the teacher again").of(&stage.teacher);
+    let own = own.with(Role::Teacher, &stage.city.school).sign_in();
+    let teacher = app.visitor_as(&own);
+    let path = format!("/nominations/{id}");
+    let told = format!(
+        "请在 {} 年 {} 月 {} 日前补正",
+        due_on.year(),
+        due_on.month(),
+        due_on.day()
+    );
+    assert!(teacher.see(&path).contains(&told), "{told}");
+    let tasks = teacher.see("/tasks");
+    assert!(tasks.contains("1 份申报被退回，等待补正") && tasks.contains(&told[4..18]));
+    let longer = format!("{STATEMENT}课题编号为 2024-03。");
+    let version = nomination(app, id).version.to_string();
+    let fields = [("version", version.as_str()), ("statement", &longer)];
+    let sent = teacher.send(&format!("{path}/submit"), &fields);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    // The school's vote and list are still good.
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    let again = endorse(app, &hr, id).expect("it has voted and posted");
+    assert_eq!(again, NominationState::AtDistrict);
+    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
+    app.wait(TimeDelta::days(12));
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    let state = endorse(app, &district, id).expect("its list has hung");
+    assert_eq!(state, NominationState::Endorsed);
+}
+
+fn a_task_ends_with_its_phase(app: &TestApp) {
+    let stage = stage(app);
+    apply(app, &stage.own, stage.round);
+    let hr = app.visitor_as(&officer(app, Role::SchoolHr, &stage.city.school));
+    let waits = || hr.see("/tasks").contains("1 份申报等待推荐");
+    assert!(waits());
+    for phase in [Phase::SchoolPublicity, Phase::DistrictReview] {
+        assert_eq!(app.advance(stage.round, 31), phase);
+        assert!(waits(), "{phase}");
+    }
+    app.advance(stage.round, 31);
+    assert!(!waits(), "nothing can be done about it any more");
+}
+
+fn another_vote_follows_an_upheld_objection(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    vote(app, &hr, id);
+    let list = (stage.round, ListLevel::School);
+    let notice = post(app, &hr, list, &[id]).expect("with a vote");
+    let again = |yes, held_on| {
+        let count = VoteCount {
+            held_on,
+            staff: 30,
+            present: 24,
+            yes,
+            no: 0,
+            abstain: 0,
+        };
+        let seen = nomination(app, id).version;
+        app.write_as(&hr, |conn, context| {
+            decisions::record_vote(conn, context, id, seen, (&count, "计票有误，重新投票"))
+        })
+    };
+    assert_eq!(why(again(22, day(11, 23))), "nomination-already-listed");
+    app.write(|conn, context| {
+        notices::actions::object(conn, context, notice, "投票没有达到法定人数。", "")?;
+        for it in notices::store::list_objections(conn, notice)? {
+            let (finding, reason) = (Finding::Uphold, "确实没有达到");
+            notices::actions::answer_objection(conn, context, it.id, it.version, finding, reason)?;
+        }
+        Ok(())
+    })
+    .expect("an objection");
+    assert!(
+        matches!(again(22, day(11, 22)), Err(Error::Input(_))),
+        "before the round"
+    );
+    let page = app.visitor_as(&hr).see(&format!("/nominations/{id}"));
+    assert!(page.contains("再次投票的理由"));
+    assert!(again(22, day(11, 23)).expect("the list certifies nothing"));
+}
+
+fn what_was_confirmed_before_stays_known(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    recommended_at_school(app, &stage, &[id]);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
+    app.wait(TimeDelta::days(12));
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    endorse(app, &district, id).expect("its list has hung");
+    app.advance(stage.round, 31);
+    let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
+    let confirm = |is_met, reason| {
+        let seen = nomination(app, id).version;
+        app.write_as(&bureau, |conn, context| {
+            verdicts::confirm(conn, context, id, seen, ("honour", is_met, reason))
+        })
+        .expect("the file leaves it open");
+    };
+    confirm(false, "没有证书");
+    confirm(true, "补交了证书");
+    let entries = app
+        .read(|conn| xingtan::journal::list_of_subject(conn, id.0))
+        .expect("entries");
+    let last = &entries.last().expect("an entry").payload.0;
+    assert_eq!(last["asked"], "获得县级以上荣誉称号");
+    assert_eq!(last["confirmed"], "met");
+    assert_eq!(last["confirmed_before"], "not_met");
+    assert_eq!(last["reason_before"], "没有证书");
+    let page = app.visitor_as(&bureau).see(&format!("/nominations/{id}"));
+    let by = format!(
+        "人员核实：补交了证书（{}，",
+        entries.last().expect("an entry").actor_name
+    );
+    assert!(page.contains(&by), "{by}");
+}
+
+fn after_its_last_day_a_draft_shows_why_not(app: &TestApp) {
+    let stage = stage(app);
+    let id = app
+        .write_as(&stage.own, |conn, context| {
+            actions::apply(conn, context, stage.round, STATEMENT)
+        })
+        .expect("a draft");
+    let path = format!("/nominations/{id}");
+    let teacher = app.visitor_as(&stage.own);
+    assert!(teacher.see(&path).contains("提交学校"));
+    app.advance(stage.round, 31);
+    let page = teacher.see(&path);
+    assert!(!page.contains("提交学校") && page.contains("现在是“学校公示”阶段"));
 }
 
 fn who_takes_a_nomination_back_leaves_the_list(app: &TestApp) {

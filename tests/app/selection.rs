@@ -4,6 +4,9 @@
 use xingtan::access::Role;
 use xingtan::error::Error;
 use xingtan::organizations::Organization;
+use xingtan::selection::meetings;
+use xingtan::selection::meetings::rules::Seat;
+use xingtan::selection::nominations;
 use xingtan::selection::phases::Phase;
 use xingtan::selection::programmes;
 use xingtan::selection::programmes::rules::parse;
@@ -16,6 +19,7 @@ use xingtan::selection::rounds::{self, RoundId};
 use crate::support::TestApp;
 use crate::support::bank::day;
 use crate::support::city::City;
+use crate::support::selection::onward;
 
 on_each_backend!(
     the_bureau_opens_a_round_and_goes_on,
@@ -24,6 +28,10 @@ on_each_backend!(
     what_is_shared_out_stays,
     two_officers_do_not_go_on_at_once,
     a_phase_gets_other_days_with_a_reason,
+    nobody_goes_on_without_a_committee,
+    nobody_goes_on_without_a_signed_ballot,
+    what_would_be_left_undone_is_accepted_first,
+    a_round_goes_back_with_a_reason,
     programmes_are_loaded_once_and_shown_in_both_languages,
 );
 
@@ -222,8 +230,7 @@ fn two_officers_do_not_go_on_at_once(app: &TestApp) {
     let seen = app.running(id).round.version;
     let go_on = &|officer| {
         app.write_as(officer, |conn, context| {
-            let onward = (day(12, 12), "按计划");
-            rounds::actions::advance_round(conn, context, id, seen, onward)
+            rounds::actions::advance_round(conn, context, id, seen, &onward(12))
         })
     };
     let results: Vec<_> = std::thread::scope(|scope| {
@@ -319,4 +326,126 @@ fn a_shipped_committee_can_carry_its_nominees() {
             );
         }
     }
+}
+
+/// Goes on, and why not.
+fn blocked(app: &TestApp, id: RoundId) -> &'static str {
+    let result = app.write(|conn, context| {
+        let seen = rounds::store::load(conn, id)?.version;
+        rounds::actions::advance_round(conn, context, id, seen, &onward(31))
+    });
+    match result {
+        Err(Error::Refused(refused)) => refused.message.key,
+        other => panic!("refused, and not {other:?}"),
+    }
+}
+
+fn nobody_goes_on_without_a_committee(app: &TestApp) {
+    let committee = app.committee(1, 6);
+    let round = committee.round;
+    assert_eq!(blocked(app, round), "round-nobody-serves");
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &committee.bureau));
+    let page = bureau.see(&format!("/selection/{round}"));
+    assert!(page.contains("还没有评委应邀，不能进入下一阶段"));
+    committee.draw(app);
+    assert_eq!(blocked(app, round), "round-nobody-serves");
+}
+
+fn nobody_goes_on_without_a_signed_ballot(app: &TestApp) {
+    let meeting = app.meeting(1);
+    let round = meeting.round();
+    assert_eq!(blocked(app, round), "round-meeting-open");
+    meeting.ballot(app, &[(0, 3)]);
+    assert_eq!(blocked(app, round), "round-meeting-open");
+    let secretary = &meeting.committee.secretary;
+    app.write_as(secretary, |conn, context| {
+        let seen = meetings::store::load(conn, meeting.id)?.version;
+        meetings::actions::close_meeting(conn, context, meeting.id, seen, "")
+    })
+    .expect("everything was decided");
+    assert_eq!(blocked(app, round), "round-not-signed");
+    let back = app.write(|conn, context| {
+        let seen = rounds::store::load(conn, round)?.version;
+        rounds::actions::step_back_round(conn, context, round, seen, (day(12, 31), "重投"))
+    });
+    assert!(matches!(back, Err(Error::Refused(it)) if it.message.key == "round-ballot-opened"));
+    for (by, seat) in [
+        (secretary, Seat::Secretary),
+        (meeting.account(0), Seat::Chair),
+    ] {
+        app.write_as(by, |conn, context| {
+            meetings::minutes::sign(conn, context, meeting.id, seat)
+        })
+        .expect("each in the own seat");
+    }
+    assert_eq!(app.advance(round, 31), Phase::Publicity);
+}
+
+fn what_would_be_left_undone_is_accepted_first(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let id = app.open_selection(5);
+    app.advance(id, 31);
+    let teacher = app.teacher(&city.school, "T009", "叶九");
+    let own = app.teacher_account(&teacher, &city.school);
+    app.write_as(&own, |conn, context| {
+        let statement = "任教二十年，主持市级课题三项，指导青年教师五名。";
+        let nomination = nominations::actions::apply(conn, context, id, statement)?;
+        nominations::actions::submit(conn, context, nomination, 1)
+    })
+    .expect("an application");
+    app.advance(id, 31);
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let path = format!("/selection/{id}");
+    let page = bureau.see(&path);
+    assert!(page.contains("1 份申报还没有学校民主推荐结果"), "{page}");
+    let version = app.running(id).round.version.to_string();
+    let mut fields = vec![
+        ("version", version.as_str()),
+        ("ends_on", "2026-12-31"),
+        ("reason", "按计划"),
+    ];
+    let refused = bureau.send(&format!("{path}/advance"), &fields);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("有 1 项尚未办完"));
+    fields.push(("accepts_stranded", "true"));
+    assert_eq!(bureau.send(&format!("{path}/advance"), &fields).status, 303);
+    let entries = app.read(|conn| xingtan::journal::list_of_subject(conn, id.0));
+    let entries = entries.expect("entries");
+    assert_eq!(
+        entries.last().expect("an entry").payload.0["left_undone"],
+        1
+    );
+}
+
+fn a_round_goes_back_with_a_reason(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let id = app.open_selection(5);
+    app.advance(id, 12);
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let path = format!("/selection/{id}");
+    let back = |reason| {
+        let version = app.running(id).round.version.to_string();
+        let fields = [
+            ("version", version.as_str()),
+            ("back_ends_on", "2026-12-20"),
+            ("reason", reason),
+        ];
+        bureau.send(&format!("{path}/back"), &fields)
+    };
+    let hidden = back("重新分配名额");
+    assert_eq!(hidden.status, 409);
+    assert!(hidden.body.contains("前面没有可以退回的阶段"));
+    app.advance(id, 31);
+    assert!(bureau.see(&path).contains("退回“申报推荐”"));
+    assert_eq!(back(" ").status, 422);
+    assert_eq!(back("一所学校停电，延长申报").status, 303);
+    let running = app.running(id);
+    assert_eq!(running.round.phase, Phase::Nominate);
+    assert_eq!(running.open_phase().ends_on, day(12, 20));
+    let teacher = app.teacher(&city.school, "T009", "叶九");
+    let teacher = app.visitor_as(&app.teacher_account(&teacher, &city.school));
+    let told = "由“学校公示”退回“申报推荐”。理由：一所学校停电，延长申报";
+    assert!(teacher.see(&path).contains(told));
+    assert_eq!(app.advance(id, 31), Phase::SchoolPublicity);
+    assert!(!teacher.see(&path).contains(told), "it has gone on");
 }

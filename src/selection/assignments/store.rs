@@ -58,7 +58,10 @@ pub fn load_table(conn: &mut Conn, running: &Running) -> Result<Table, Error> {
     let round = running.round.id;
     let members = committees::store::list_named(conn, round)?;
     let candidates = list_candidates(conn, round)?;
-    let reviews = reviews::store::list_brief(conn, round)?;
+    // Reviews of candidates who left are nobody's load.
+    let standing: BTreeSet<NominationId> = candidates.iter().map(|it| it.nomination).collect();
+    let mut reviews = reviews::store::list_brief(conn, round)?;
+    reviews.retain(|it| standing.contains(&it.nomination));
     let mut barred = conflicts::store::list_all_barred(conn, round)?;
     // Whoever is nominated reviews everybody but themselves, whatever anybody decided.
     let own = candidates.iter().flat_map(|candidate| {

@@ -16,7 +16,7 @@ use crate::error::{Error, FieldErrors};
 use crate::message::{Fact, Message};
 use crate::selection::committees::{self, MemberId};
 use crate::selection::nominations::NominationId;
-use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::nominations::candidates::list_ever;
 use crate::selection::phases::Permission;
 use crate::selection::rounds;
 use crate::web::form::Values;
@@ -259,7 +259,7 @@ fn load_lines(
     own: Option<&Voting<NominationId>>,
 ) -> Result<Vec<Line>, Error> {
     let order = meeting.agenda()?;
-    let candidates = list_candidates(conn, ballot.round_id)?;
+    let candidates = list_ever(conn, ballot.round_id)?;
     let voters = store::list_voters(conn, ballot.id)?.len();
     let mut may_vote: BTreeMap<NominationId, usize> = BTreeMap::new();
     for (nomination, _) in voting::list_expected(conn, ballot)? {

@@ -17,7 +17,7 @@ use crate::secrets::sha256;
 use crate::selection::committees::{self, MemberId};
 use crate::selection::conflicts;
 use crate::selection::nominations::NominationId;
-use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::nominations::candidates::list_ever;
 use crate::selection::programmes::{Sourced, VoteRule};
 use crate::selection::rounds::Running;
 
@@ -202,7 +202,7 @@ pub fn write(conn: &mut Conn, running: &Running, meeting: &Meeting) -> Result<Bo
         }
     }
     let barred = conflicts::store::list_all_barred(conn, meeting.round_id)?;
-    let candidates = list_candidates(conn, meeting.round_id)?;
+    let candidates = list_ever(conn, meeting.round_id)?;
     let mut agenda = Vec::new();
     for id in meeting.agenda()? {
         let candidate = candidates.iter().find(|it| it.nomination == id);

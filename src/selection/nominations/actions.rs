@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::rules::{self, NominationState, read_statement};
+use super::decisions::action_at;
+use super::rules::{self, Exit, Leaving, ListLevel, NominationState, may_leave, read_statement};
 use super::sight::Sight;
 use super::{Nomination, NominationId, store, versions};
 use crate::access::{Action, Denial, may};
@@ -184,7 +185,8 @@ pub fn submit(
     save_case(conn, context, nomination, &after, seen)
 }
 
-/// Takes one's own application back, until the district has recommended it.
+/// Takes one's own application back, until results are posted; a ballot that was opened stays as it
+/// is.
 pub fn withdraw(
     conn: &mut Conn,
     context: &Context,
@@ -192,8 +194,12 @@ pub fn withdraw(
     seen: i64,
     reason: &str,
 ) -> Result<(), Error> {
-    let (nomination, _) = load_own(conn, context, id)?;
+    let (nomination, running) = load_own(conn, context, id)?;
     let reason = reason.trim();
+    if nomination.state == NominationState::Endorsed {
+        let leave = (Exit::Withdrawal, "nomination_withdrawn", reason);
+        return leave_round(conn, context, (nomination, &running), seen, leave);
+    }
     let act = Act::Withdraw {
         reason: reason.to_owned(),
     };
@@ -202,6 +208,64 @@ pub fn withdraw(
     record(conn, context, &nomination, "nomination_withdrawn", why)?;
     leave_lists(conn, context, &nomination, reason)?;
     save_case(conn, context, nomination, &after, seen)
+}
+
+/// Takes a candidate out whom the bureau had found eligible, with a reason that the candidate reads.
+/// From now on the committee neither reviews nor votes on them; a ballot that was opened stays as it is.
+pub fn exclude(
+    conn: &mut Conn,
+    context: &Context,
+    id: NominationId,
+    seen: i64,
+    reason: &str,
+) -> Result<(), Error> {
+    let (nomination, running) = load_visible(conn, context, id)?;
+    may(
+        &context.actor,
+        Action::CheckEligibility,
+        &nomination.facts(),
+    )?;
+    let leave = (Exit::Exclusion, "nomination_excluded", reason.trim());
+    leave_round(conn, context, (nomination, &running), seen, leave)
+}
+
+/// Whether somebody whom all offices recommended can leave now, and where that leads.
+pub(super) fn may_leave_round(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    running: &Running,
+    exit: Exit,
+) -> Result<NominationState, Error> {
+    let round = running.round.id;
+    let has_results = !results::store::list(conn, round)?.is_empty();
+    let leaving = Leaving {
+        state: nomination.state,
+        is_eligible: nomination.is_eligible,
+        has_results: has_results || running.round.closed_at.is_some(),
+    };
+    Ok(may_leave(leaving, exit)?)
+}
+
+fn leave_round(
+    conn: &mut Conn,
+    context: &Context,
+    (nomination, running): (Nomination, &Running),
+    seen: i64,
+    (exit, event, reason): (Exit, &'static str, &str),
+) -> Result<(), Error> {
+    let state = may_leave_round(conn, &nomination, running, exit)?;
+    if exit == Exit::Exclusion && reason.is_empty() {
+        return Err(rules::Refusal::ReasonMissing.into());
+    }
+    let why = Some(reason).filter(|it| !it.is_empty());
+    record(conn, context, &nomination, event, why)?;
+    leave_lists(conn, context, &nomination, reason)?;
+    let left = Nomination {
+        state,
+        due_on: None,
+        ..nomination
+    };
+    store::save(conn, &left, seen)
 }
 
 /// Lets nominations expire that were sent back and not handed in again by their deadline; tells how
@@ -294,24 +358,39 @@ pub(super) fn record_with(
     Ok(())
 }
 
-/// Nominations that wait for this officer.
+/// Nominations that wait for this person, in rounds that permit to do something about them: one's own
+/// to be put right, others' to be recommended or signed for.
 pub fn tasks(conn: &mut Conn, context: &Context) -> Result<Vec<Task>, Error> {
-    let actor = &context.actor;
+    let (actor, today) = (&context.actor, context.today());
     let mut tasks = Vec::new();
-    for (action, state) in [
-        (Action::RecommendAtSchool, NominationState::AtSchool),
-        (Action::RecommendAtDistrict, NominationState::AtDistrict),
-    ] {
-        let reach = actor.reach(action);
+    let task = |message: Message, (count, due_on): store::Queue| Task {
+        message: message.with("count", count),
+        count,
+        href: "/selection".into(),
+        due_on,
+    };
+    if let Some(person) = actor.person {
+        let rounds = rounds::store::list_permitting(conn, Permission::Correct, today)?;
+        let returned = store::count_returned(conn, &rounds, person)?;
+        tasks.push(task(Message::new("task-nominations-returned"), returned));
+    }
+    for level in ListLevel::ALL.iter().copied() {
+        let reach = actor.reach(action_at(level));
         if !reach.is_empty() {
-            let count = store::count_waiting(conn, &reach, state, actor.person)?;
-            tasks.push(Task {
-                message: Message::new("task-nominations").with("count", count),
-                count,
-                href: "/selection".into(),
-                due_on: None,
-            });
+            let rounds = rounds::store::list_permitting(conn, level.permission(), today)?;
+            let state = level.state();
+            let waiting = store::count_waiting(conn, &rounds, &reach, state, actor.person)?;
+            tasks.push(task(Message::new("task-nominations"), waiting));
         }
+    }
+    if actor.can_ever(Action::CheckEligibility) {
+        let permission = Permission::CheckEligibility;
+        let rounds = rounds::store::list_permitting(conn, permission, today)?;
+        let unsigned = store::count_unsigned(conn, &rounds, actor.person)?;
+        tasks.push(task(
+            Message::new("task-nominations-to-sign"),
+            (unsigned, None),
+        ));
     }
     Ok(tasks)
 }

@@ -1,5 +1,6 @@
 //! Candidates: nominees whom a district recommended and an officer signed as eligible. What the
-//! committee works on.
+//! committee works on. Whoever left since is none any more, and is named where something stays that
+//! was decided on them.
 
 use diesel::prelude::*;
 
@@ -56,11 +57,29 @@ type Row = (
 /// The candidates of a round, by name. Whoever shows them to a member leaves out those that the
 /// member is in conflict with (`conflicts::store::list_barred`).
 pub fn list_candidates(conn: &mut Conn, round: RoundId) -> Result<Vec<Candidate>, Error> {
+    list(conn, round, &[NominationState::Endorsed])
+}
+
+/// The same with those who left: for minutes, ballots and results, which stay as they are.
+pub fn list_ever(conn: &mut Conn, round: RoundId) -> Result<Vec<Candidate>, Error> {
+    let states = [
+        NominationState::Endorsed,
+        NominationState::Withdrawn,
+        NominationState::Excluded,
+    ];
+    list(conn, round, &states)
+}
+
+fn list(
+    conn: &mut Conn,
+    round: RoundId,
+    states: &[NominationState],
+) -> Result<Vec<Candidate>, Error> {
     let rows: Vec<Row> = nominations::table
         .inner_join(people::table)
         .inner_join(organizations::table)
         .filter(nominations::round_id.eq(round))
-        .filter(nominations::state.eq(NominationState::Endorsed))
+        .filter(nominations::state.eq_any(states.iter().copied()))
         .filter(nominations::is_eligible.eq(true))
         .order((people::name_pinyin, nominations::id))
         .select((

@@ -7,9 +7,11 @@ use super::rules::{
 use super::sight::Sight;
 use super::{ListEntry, Nomination, NominationId, Vote, store};
 use crate::access::{Action, may};
+use crate::clock::day_of;
 use crate::context::Context;
 use crate::db::Conn;
-use crate::error::Error;
+use crate::error::{Error, Refused};
+use crate::message::{Fact, Message};
 use crate::notices::actions::{NewNotice, may_certify, open_notice};
 use crate::notices::rules::{Entry, Proposal};
 use crate::notices::{self, NoticeId, NoticeKind, ObjectionState};
@@ -55,7 +57,7 @@ fn level_of(nomination: &Nomination) -> ListLevel {
 }
 
 /// Writes down what the school's teachers voted, in place of what was written before, until a list
-/// names the nominee.
+/// names the nominee. An objection that brought the list down may call for another vote.
 pub fn record_vote(
     conn: &mut Conn,
     context: &Context,
@@ -73,14 +75,15 @@ pub fn record_vote(
     if nomination.state != NominationState::AtSchool {
         return Err(Refusal::NotHere.into());
     }
-    if store::find_entry(conn, id, ListLevel::School)?.is_some() {
+    if is_listed(conn, id, ListLevel::School)? {
         return Err(Refusal::AlreadyListed.into());
     }
     let reason = Some(reason.trim()).filter(|it| !it.is_empty());
     if store::find_vote(conn, id)?.is_some() && reason.is_none() {
         return Err(Refusal::VoteAgainWithoutReason.into());
     }
-    let result = count_vote(&running.programme, count, context.today()).map_err(Error::Input)?;
+    let days = (day_of(running.round.created_at), context.today());
+    let result = count_vote(&running.programme, count, days).map_err(Error::Input)?;
     let vote = Vote {
         nomination_id: id,
         held_on: count.held_on,
@@ -121,9 +124,40 @@ fn may_be_listed(conn: &mut Conn, nomination: &Nomination, level: ListLevel) -> 
     if level == ListLevel::School {
         check_vote(store::find_vote(conn, nomination.id)?.map(|it| it.has_passed))?;
     }
-    match store::find_entry(conn, nomination.id, level)? {
-        Some(entry) if !is_upheld(conn, entry.notice_id)? => Err(Refusal::AlreadyListed.into()),
-        _ => Ok(()),
+    if is_listed(conn, nomination.id, level)? {
+        return Err(Refusal::AlreadyListed.into());
+    }
+    Ok(())
+}
+
+/// Whether a list of a level names a nominee, and was not brought down.
+pub(super) fn is_listed(
+    conn: &mut Conn,
+    id: NominationId,
+    level: ListLevel,
+) -> Result<bool, Error> {
+    match store::find_entry(conn, id, level)? {
+        Some(entry) => Ok(!is_upheld(conn, entry.notice_id)?),
+        None => Ok(false),
+    }
+}
+
+/// A refusal that says whom it is about, since a list has many names.
+fn naming(conn: &mut Conn, nominee: &Nomination, error: Error) -> Error {
+    let Error::Refused(refused) = error else {
+        return error;
+    };
+    if !refused.message.facts.is_empty() {
+        return Error::Refused(refused);
+    }
+    match people::store::load(conn, nominee.person_id) {
+        Ok(person) => Error::Refused(Refused {
+            message: Message::new("nomination-of")
+                .with("name", person.name)
+                .with("why", Fact::Key(refused.message.key)),
+            ..refused
+        }),
+        Err(error) => error,
     }
 }
 
@@ -165,7 +199,7 @@ pub fn post_list(
         return Err(Refusal::NotHere.into());
     }
     for nominee in &nominees {
-        may_be_listed(conn, nominee, level)?;
+        may_be_listed(conn, nominee, level).map_err(|error| naming(conn, nominee, error))?;
     }
     let more = i64::try_from(nominees.len()).map_err(Error::fault)?;
     if level == ListLevel::District {

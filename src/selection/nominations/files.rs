@@ -1,7 +1,7 @@
 //! Files of a nomination: chosen from the teacher's own, kept with the application, whatever becomes of
 //! them there. What was handed in stays readable when it is taken out of the application again.
 
-use super::actions::{load_own, load_visible, permission_to_change, record};
+use super::actions::{load_own, load_visible, permission_to_change, record_with};
 use super::rules::{NominationState, Refusal};
 use super::{Nomination, NominationId, versions};
 use crate::context::Context;
@@ -61,7 +61,8 @@ pub fn attach(
         ..own
     };
     store::insert(conn, &file)?;
-    record(conn, context, &nomination, "nomination_file_added", None)?;
+    let event = ("nomination_file_added", None);
+    record_with(conn, context, &nomination, event, told(&file))?;
     Ok(file.id)
 }
 
@@ -79,7 +80,13 @@ pub fn detach(
         .find(|it| it.id == file)
         .ok_or(Error::NotFound)?;
     store::withdraw(conn, file.id, context.at)?;
-    record(conn, context, &nomination, "nomination_file_removed", None)
+    let event = ("nomination_file_removed", None);
+    record_with(conn, context, &nomination, event, told(file))
+}
+
+/// Which file, as the journal says it.
+fn told(file: &EvidenceFile) -> serde_json::Value {
+    serde_json::json!({ "file": file.name })
 }
 
 /// One's own files that a nomination does not have yet.

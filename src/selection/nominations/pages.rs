@@ -1,11 +1,12 @@
 //! Pages of nominations: those of a round, and one with everything that can be done now.
 
 use askama::Template;
+use chrono::NaiveDate;
 
-use super::actions::load_visible;
-use super::decisions::{action_at, may_endorse};
+use super::actions::{load_visible, may_leave_round, permission_to_change};
+use super::decisions::{action_at, is_listed, may_endorse};
 use super::rules::eligibility::{Outcome, may_be_eligible};
-use super::rules::{ListLevel, NominationState, STATEMENT_CHARACTERS};
+use super::rules::{Exit, ListLevel, NominationState, STATEMENT_CHARACTERS};
 use super::sight::Sight;
 use super::verdicts::Told;
 use super::versions::Version;
@@ -46,10 +47,10 @@ pub fn list_href(round: RoundId) -> String {
 }
 
 fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
-    let label = match nomination.is_eligible {
-        Some(true) => frame.say("nomination-eligible"),
-        Some(false) => frame.say("nomination-not-eligible"),
-        None => frame.say(nomination.state.name_key()),
+    let label = match (nomination.state, nomination.is_eligible) {
+        (NominationState::Endorsed, Some(true)) => frame.say("nomination-eligible"),
+        (NominationState::Endorsed, Some(false)) => frame.say("nomination-not-eligible"),
+        (state, _) => frame.say(state.name_key()),
     };
     match nomination.state {
         NominationState::Endorsed if nomination.is_eligible != Some(false) => Chip::ok(label),
@@ -60,6 +61,21 @@ fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
         | NominationState::Returned => Chip::due(label),
         _ => Chip::plain(label),
     }
+}
+
+/// Until when whoever has it acts: the teacher to whom it was sent back, or an office.
+fn due(frame: &Frame, nomination: &Nomination, is_own: bool) -> String {
+    let message = match (nomination.state, nomination.due_on) {
+        (NominationState::Returned, Some(day)) if is_own => {
+            Message::new("nomination-due").with("day", day)
+        }
+        (
+            NominationState::Returned | NominationState::AtSchool | NominationState::AtDistrict,
+            Some(day),
+        ) => Message::new("nomination-due-office").with("day", day),
+        _ => return String::new(),
+    };
+    frame.tell(message)
 }
 
 /// A nomination as an officer's list has it.
@@ -170,6 +186,14 @@ impl NominationsPage {
         chip(&self.frame, &line.nomination, line.is_turn)
     }
 
+    fn own_due(&self, nomination: &Nomination) -> String {
+        due(&self.frame, nomination, true)
+    }
+
+    fn due(&self, line: &Line) -> String {
+        due(&self.frame, &line.nomination, false)
+    }
+
     fn hint(&self) -> String {
         statement_hint(&self.frame)
     }
@@ -235,6 +259,12 @@ struct Allowed {
     decide: bool,
     /// Confirm conditions and sign.
     check: bool,
+    /// Change and hand in one's own.
+    change: bool,
+    /// Take one's own back.
+    withdraw: bool,
+    /// Take a candidate out.
+    exclude: bool,
 }
 
 /// One nomination.
@@ -251,6 +281,8 @@ pub struct NominationPage {
     obstacle: String,
     /// Why the office cannot recommend yet.
     cannot_endorse: String,
+    /// Why the teacher cannot change it now, while it is the teacher's.
+    cannot_change: String,
     confirmations: Vec<Confirmation>,
     vote: Option<Vote>,
     lists: Vec<Notice>,
@@ -295,13 +327,19 @@ impl NominationPage {
         let may_check = nomination.state == NominationState::Endorsed
             && nomination.verdict.is_none()
             && can(Action::CheckEligibility, Permission::CheckEligibility);
+        let is_own = actor.person == Some(nomination.person_id);
+        let may_leave = |conn: &mut Conn, exit| may_leave_round(conn, &nomination, &running, exit);
+        let may_withdraw =
+            nomination.case()?.holder().is_some() || may_leave(conn, Exit::Withdrawal).is_ok();
+        let may_exclude = may(actor, Action::CheckEligibility, &facts).is_ok()
+            && may_leave(conn, Exit::Exclusion).is_ok();
+        let change = may_change_now(&frame, &nomination, &running, is_own.then_some(today));
         let school = organizations::store::load(conn, nomination.school_id)?;
         let findings = verdicts::findings(conn, &nomination, &running, today)?;
         let mut lists = Vec::new();
         for entry in store::list_entries(conn, id)? {
             lists.push(notices::store::load(conn, entry.notice_id)?);
         }
-        let is_own = actor.person == Some(nomination.person_id);
         let kept = versions::store::list(conn, id)?;
         let (statement, files) = shown(conn, &nomination, is_own, &kept)?;
         Ok(NominationPage {
@@ -335,10 +373,14 @@ impl NominationPage {
             problems: errors.in_words(frame.words),
             values: values.clone(),
             allowed: Allowed {
-                vote: may_vote && lists.is_empty(),
+                vote: may_vote && !is_listed(conn, id, ListLevel::School)?,
                 decide: may_decide,
                 check: may_check,
+                change: change == Some(Ok(())),
+                withdraw: is_own && may_withdraw,
+                exclude: may_exclude,
             },
+            cannot_change: change.and_then(Result::err).unwrap_or_default(),
             lists,
             frame,
             nomination,
@@ -367,13 +409,8 @@ impl NominationPage {
         self.can_answer && question.state == QuestionState::Forwarded
     }
 
-    fn is_changeable(&self) -> bool {
-        let state = self.nomination.state;
-        self.is_own && matches!(state, NominationState::Draft | NominationState::Returned)
-    }
-
-    fn is_withdrawable(&self) -> bool {
-        self.is_own && self.nomination.case().is_ok_and(|it| it.holder().is_some())
+    fn due(&self) -> String {
+        due(&self.frame, &self.nomination, self.is_own)
     }
 
     fn statement(&self) -> &str {
@@ -426,8 +463,18 @@ impl NominationPage {
         let words = self.frame.words;
         let programme = &self.running.programme;
         let by_person = |it: &Confirmation| {
-            let by = Message::new("condition-confirmed");
-            words.tell(by.with("reason", it.reason.as_str()))
+            let asked = programme
+                .condition(&it.condition)
+                .map(|it| it.name.as_str());
+            let by = self.entries.iter().rfind(|entry| {
+                let about = entry.payload.0["asked"].as_str();
+                entry.event == "nomination_confirmed" && about == asked
+            });
+            let told = Message::new("condition-confirmed")
+                .with("reason", it.reason.as_str())
+                .with("at", words.date_time(it.confirmed_at.utc()))
+                .with("name", by.map_or("", |entry| entry.actor_name.as_str()));
+            words.tell(told)
         };
         let verdict = |finding: &Told| {
             let condition = programme
@@ -476,8 +523,8 @@ impl NominationPage {
             (typed, _) => typed,
         };
         let name = |key: &str| {
-            let conditions = &self.running.programme.conditions;
-            let condition = conditions.iter().find(|it| it.key == key);
+            let conditions = &self.running.programme;
+            let condition = conditions.condition(key);
             condition.map_or("", |it| it.name_in(self.frame.words.language))
         };
         let open = self.findings.iter().filter(by_person);
@@ -488,6 +535,24 @@ impl NominationPage {
     fn history(&self) -> Vec<Happening> {
         history::happenings(self.frame.words, &self.entries)
     }
+}
+
+/// Whether the teacher may change one's own today, or why not; none while it is not the teacher's.
+fn may_change_now(
+    frame: &Frame,
+    nomination: &Nomination,
+    running: &Running,
+    own_today: Option<NaiveDate>,
+) -> Option<Result<(), String>> {
+    let today = own_today?;
+    let is_theirs = matches!(
+        nomination.state,
+        NominationState::Draft | NominationState::Returned
+    );
+    is_theirs.then(|| {
+        let may_now = running.may_now(permission_to_change(nomination), today);
+        may_now.map_err(|refusal| frame.tell(Message::from(refusal)))
+    })
 }
 
 /// Loads what only some see; nothing for the others.

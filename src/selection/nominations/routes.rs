@@ -19,8 +19,8 @@ use crate::web::visit::Visit;
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
     routes![
-        list, apply, post_list, show, change, submit, withdraw, vote, decide, confirm, sign,
-        attach, detach, file
+        list, apply, post_list, show, change, submit, withdraw, exclude, vote, decide, confirm,
+        sign, attach, detach, file
     ]
 }
 
@@ -67,10 +67,17 @@ struct Chosen {
 #[post("/selection/<id>/lists", data = "<sent>")]
 async fn post_list(visit: Visit, id: RoundId, sent: Sent<Chosen>) -> Answer {
     visit
-        .act_plain(sent, list_href(id), move |conn, context, form: &Chosen| {
-            let notice = decisions::post_list(conn, context, (id, form.level), &form.ids)?;
-            Ok(Goto::to(format!("/notices/{notice}")).saying("nomination-list-posted"))
-        })
+        .act(
+            sent,
+            list_href(id),
+            move |conn, context, form: &Chosen| {
+                let notice = decisions::post_list(conn, context, (id, form.level), &form.ids)?;
+                Ok(Goto::to(format!("/notices/{notice}")).saying("nomination-list-posted"))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationsPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
         .await
 }
 
@@ -139,6 +146,16 @@ async fn withdraw(visit: Visit, id: NominationId, sent: Sent<Reasoned>) -> Answe
         .act_plain(sent, href(id), move |conn, context, form: &Reasoned| {
             actions::withdraw(conn, context, id, form.version, &form.reason)?;
             Ok(Goto::to(href(id)).saying("nomination-taken-back"))
+        })
+        .await
+}
+
+#[post("/nominations/<id>/exclude", data = "<sent>")]
+async fn exclude(visit: Visit, id: NominationId, sent: Sent<Reasoned>) -> Answer {
+    visit
+        .act_plain(sent, href(id), move |conn, context, form: &Reasoned| {
+            actions::exclude(conn, context, id, form.version, &form.reason)?;
+            Ok(Goto::to(href(id)).saying("nomination-was-excluded"))
         })
         .await
 }

@@ -39,6 +39,10 @@ crate::text_enum!(
         Refused => "refused",
         /// The teacher took it back.
         Withdrawn => "withdrawn",
+        /// It was sent back, and not handed in again in time.
+        Expired => "expired",
+        /// The bureau took the candidate out, with a reason.
+        Excluded => "excluded",
     }
 );
 
@@ -53,10 +57,13 @@ impl NominationState {
             NominationState::Endorsed => "nomination-endorsed",
             NominationState::Refused => "nomination-refused",
             NominationState::Withdrawn => "nomination-withdrawn",
+            NominationState::Expired => "nomination-expired",
+            NominationState::Excluded => "nomination-excluded",
         }
     }
 
-    /// As the engine's case says.
+    /// As the engine's case says. Whoever leaves after all offices recommended does so by
+    /// [`may_leave`], and the case stays as it ended.
     pub fn of(case: &Case) -> NominationState {
         match case.state() {
             State::Draft => NominationState::Draft,
@@ -69,7 +76,24 @@ impl NominationState {
             State::Returned(Place::Applicant) => NominationState::Returned,
             State::Approved => NominationState::Endorsed,
             State::Refused => NominationState::Refused,
-            State::Withdrawn | State::Expired => NominationState::Withdrawn,
+            State::Withdrawn => NominationState::Withdrawn,
+            State::Expired => NominationState::Expired,
+        }
+    }
+
+    /// Whether a case that ended so can belong to it.
+    pub fn follows(self, case: &Case) -> bool {
+        let by_case = NominationState::of(case);
+        let has_left = matches!(self, NominationState::Withdrawn | NominationState::Excluded);
+        self == by_case || (has_left && by_case == NominationState::Endorsed)
+    }
+
+    /// How whoever is in it left.
+    pub const fn exit(self) -> Option<Exit> {
+        match self {
+            NominationState::Withdrawn => Some(Exit::Withdrawal),
+            NominationState::Excluded => Some(Exit::Exclusion),
+            _ => None,
         }
     }
 
@@ -99,6 +123,14 @@ crate::text_enum!(
 );
 
 impl ListLevel {
+    /// Where a nomination is while this level has it.
+    pub const fn state(self) -> NominationState {
+        match self {
+            ListLevel::School => NominationState::AtSchool,
+            ListLevel::District => NominationState::AtDistrict,
+        }
+    }
+
     /// What deciding here needs of the open phase.
     pub const fn permission(self) -> Permission {
         match self {
@@ -181,15 +213,19 @@ pub struct VoteResult {
     pub has_passed: bool,
 }
 
-/// Counts a school's vote by the programme's rule, or says what cannot be by field.
+/// Counts a school's vote by the programme's rule, or says what cannot be by field. Nobody votes on a
+/// round that was not opened.
 pub fn count_vote(
     programme: &Programme,
     vote: &VoteCount,
-    today: NaiveDate,
+    (opened_on, today): (NaiveDate, NaiveDate),
 ) -> Result<VoteResult, FieldErrors> {
     let mut errors = FieldErrors::default();
     if vote.held_on > today {
         errors.add("held_on", Message::new("vote-in-the-future"));
+    } else if vote.held_on < opened_on {
+        let early = Message::new("vote-before-the-round").with("day", opened_on);
+        errors.add("held_on", early);
     }
     if !(1..=STAFF_MAX).contains(&vote.staff) {
         errors.add("staff", Message::new("vote-without-staff"));
@@ -254,6 +290,10 @@ pub enum Refusal {
     FileTells,
     /// Somebody signed already.
     AlreadySigned,
+    /// Nobody signed that the nominee is eligible, so there is no candidate yet, or none any more.
+    NoCandidate,
+    /// Results are posted: what happens now happens to the result.
+    ResultsPosted,
     /// Somebody will want to know why.
     ReasonMissing,
 }
@@ -275,11 +315,52 @@ impl From<Refusal> for Error {
             Refusal::NotListed => Message::new("nomination-not-listed"),
             Refusal::FileTells => Message::new("nomination-file-tells"),
             Refusal::AlreadySigned => Message::new("nomination-already-signed"),
+            Refusal::NoCandidate => Message::new("nomination-no-candidate"),
+            Refusal::ResultsPosted => Message::new("nomination-results-posted"),
             Refusal::ReasonMissing => {
                 return Error::input("reason", Message::new("workflow-reason-missing"));
             }
         })
     }
+}
+
+/// How somebody leaves whom all offices recommended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The teacher takes the nomination back.
+    Withdrawal,
+    /// The bureau takes the candidate out.
+    Exclusion,
+}
+
+/// What leaving depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaving {
+    /// How far the nomination is.
+    pub state: NominationState,
+    /// What the bureau signed.
+    pub is_eligible: Option<bool>,
+    /// Whether the round has results, or is over.
+    pub has_results: bool,
+}
+
+/// Whether somebody whom all offices recommended can leave, and where that leads. Until the bureau has
+/// signed, it says no by signing.
+pub fn may_leave(leaving: Leaving, exit: Exit) -> Result<NominationState, Refusal> {
+    if leaving.state != NominationState::Endorsed {
+        return Err(Refusal::NotHere);
+    }
+    match (exit, leaving.is_eligible) {
+        (Exit::Exclusion, None) | (_, Some(false)) => return Err(Refusal::NoCandidate),
+        (Exit::Withdrawal, None) | (_, Some(true)) => {}
+    }
+    if leaving.has_results {
+        return Err(Refusal::ResultsPosted);
+    }
+    Ok(match exit {
+        Exit::Withdrawal => NominationState::Withdrawn,
+        Exit::Exclusion => NominationState::Excluded,
+    })
 }
 
 /// What a school's vote has to be before anybody is put on a list.
@@ -330,22 +411,26 @@ mod tests {
             (count(90, 59, (59, 0, 0)), false, false),
             (count(90, 60, (0, 0, 0)), true, false),
         ] {
-            let result = count_vote(&programme, &vote, day(23)).expect("a vote that can be");
+            let days = (day(20), day(23));
+            let result = count_vote(&programme, &vote, days).expect("a vote that can be");
             assert_eq!(
                 (result.is_quorate, result.has_passed),
                 (is_quorate, has_passed),
                 "{vote:?}"
             );
         }
-        let wrong = |vote: VoteCount, today| {
-            let errors = count_vote(&programme, &vote, today).expect_err("cannot be");
+        let wrong = |vote: VoteCount, days| {
+            let errors = count_vote(&programme, &vote, days).expect_err("cannot be");
             errors.0.iter().map(|it| it.0).collect::<Vec<_>>()
         };
         assert_eq!(
-            wrong(count(0, 1, (1, 1, 0)), day(19)),
+            wrong(count(0, 1, (1, 1, 0)), (day(1), day(19))),
             ["held_on", "staff", "present", "yes"]
         );
-        assert_eq!(wrong(count(9, 8, (5, 3, 1)), day(20)), ["yes"]);
+        let days = (day(20), day(20));
+        assert_eq!(wrong(count(9, 8, (5, 3, 1)), days), ["yes"]);
+        let days = (day(21), day(23));
+        assert_eq!(wrong(count(9, 8, (5, 3, 0)), days), ["held_on"]);
     }
 
     #[test]
@@ -359,6 +444,55 @@ mod tests {
         ] {
             let text = format!("  {}\n", "字".repeat(length));
             assert_eq!(read_statement(&text).is_ok(), is_right, "{length}");
+        }
+    }
+
+    #[test]
+    fn a_candidate_leaves_between_signature_and_results() {
+        use NominationState as S;
+        for (state, is_eligible, has_results, [withdrawal, exclusion]) in [
+            (S::AtDistrict, None, false, [Err(Refusal::NotHere); 2]),
+            (S::Excluded, Some(true), false, [Err(Refusal::NotHere); 2]),
+            (
+                S::Endorsed,
+                None,
+                false,
+                [Ok(S::Withdrawn), Err(Refusal::NoCandidate)],
+            ),
+            (
+                S::Endorsed,
+                Some(false),
+                true,
+                [Err(Refusal::NoCandidate); 2],
+            ),
+            (
+                S::Endorsed,
+                Some(true),
+                false,
+                [Ok(S::Withdrawn), Ok(S::Excluded)],
+            ),
+            (
+                S::Endorsed,
+                Some(true),
+                true,
+                [Err(Refusal::ResultsPosted); 2],
+            ),
+        ] {
+            let leaving = Leaving {
+                state,
+                is_eligible,
+                has_results,
+            };
+            assert_eq!(
+                may_leave(leaving, Exit::Withdrawal),
+                withdrawal,
+                "{leaving:?}"
+            );
+            assert_eq!(
+                may_leave(leaving, Exit::Exclusion),
+                exclusion,
+                "{leaving:?}"
+            );
         }
     }
 

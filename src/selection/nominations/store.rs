@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 
 use super::rules::{ListLevel, NominationState};
@@ -140,17 +140,22 @@ pub fn list(
     Ok(query.load(conn)?)
 }
 
-/// How many nominations wait at a level within a reach; one's own are left out, and those of rounds in
-/// which one has a seat.
+/// Nominations that wait for an office, with the earliest of their deadlines.
+pub type Queue = (i64, Option<NaiveDate>);
+
+/// How many nominations of some rounds wait at a level within a reach; one's own are left out, and
+/// those of rounds in which one has a seat.
 pub fn count_waiting(
     conn: &mut Conn,
+    rounds: &[RoundId],
     reach: &Reach,
     state: NominationState,
     not_of: Option<PersonId>,
-) -> Result<i64, Error> {
+) -> Result<Queue, Error> {
     let mut query = nominations::table
+        .filter(nominations::round_id.eq_any(rounds.iter().copied()))
         .filter(nominations::state.eq(state))
-        .select(count_star())
+        .select((count_star(), min(nominations::due_on)))
         .into_boxed();
     query = within!(
         query,
@@ -168,6 +173,61 @@ pub fn count_waiting(
             .filter(nominations::round_id.ne_all(seats));
     }
     Ok(query.first(conn)?)
+}
+
+/// How many nominations somebody has to put right in some rounds, with the earliest deadline.
+pub fn count_returned(
+    conn: &mut Conn,
+    rounds: &[RoundId],
+    person: PersonId,
+) -> Result<Queue, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq_any(rounds.iter().copied()))
+        .filter(nominations::state.eq(NominationState::Returned))
+        .filter(nominations::person_id.eq(person))
+        .select((count_star(), min(nominations::due_on)))
+        .first(conn)?)
+}
+
+/// For how many nominees of some rounds nobody has signed, one's own case left out.
+pub fn count_unsigned(
+    conn: &mut Conn,
+    rounds: &[RoundId],
+    not_of: Option<PersonId>,
+) -> Result<i64, Error> {
+    let mut query = nominations::table
+        .filter(nominations::round_id.eq_any(rounds.iter().copied()))
+        .filter(nominations::state.eq(NominationState::Endorsed))
+        .filter(nominations::verdict.is_null())
+        .select(count_star())
+        .into_boxed();
+    if let Some(person) = not_of {
+        query = query.filter(nominations::person_id.ne(person));
+    }
+    Ok(query.first(conn)?)
+}
+
+/// How many nominations of a round are in some states.
+pub fn count_in(conn: &mut Conn, round: RoundId, states: &[NominationState]) -> Result<i64, Error> {
+    Ok(nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.eq_any(states.iter().copied()))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The same, of those on whom a school voted.
+pub fn count_with_vote(
+    conn: &mut Conn,
+    round: RoundId,
+    states: &[NominationState],
+) -> Result<i64, Error> {
+    Ok(nominations::table
+        .inner_join(nomination_votes::table.on(nomination_votes::nomination_id.eq(nominations::id)))
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.eq_any(states.iter().copied()))
+        .count()
+        .get_result(conn)?)
 }
 
 /// How many each district recommended in a round; none is the bureau's own schools.

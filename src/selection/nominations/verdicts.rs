@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::actions::{load_visible, record};
+use super::actions::{load_visible, record, record_with};
 use super::rules::eligibility::{
     Candidate, Confirmed, Finding, Job, Obstacle, Outcome, assess, may_be_eligible,
 };
@@ -143,15 +143,25 @@ pub fn confirm(
         reason: reason.to_owned(),
         confirmed_at: context.at,
     };
+    let before = store::list_confirmations(conn, id)?;
+    let before = before.into_iter().find(|it| it.condition == condition);
     store::save_confirmation(conn, &confirmation)?;
     store::save(conn, &nomination, seen)?;
-    record(
-        conn,
-        context,
-        &nomination,
-        "nomination_confirmed",
-        Some(reason),
-    )
+    let outcome = |is_met: bool| {
+        if is_met {
+            Outcome::Met
+        } else {
+            Outcome::NotMet
+        }
+    };
+    let payload = serde_json::json!({
+        "asked": running.programme.condition(condition).map(|it| it.name.as_str()),
+        "confirmed": outcome(is_met),
+        "confirmed_before": before.as_ref().map(|it| outcome(it.is_met)),
+        "reason_before": before.as_ref().map(|it| it.reason.as_str()),
+    });
+    let event = ("nomination_confirmed", Some(reason));
+    record_with(conn, context, &nomination, event, payload)
 }
 
 /// Signs whether a nominee is eligible. Nobody is, while a condition is open or not met; whoever is

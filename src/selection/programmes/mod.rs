@@ -294,6 +294,11 @@ impl Programme {
         self.tracks.iter().find(|it| it.key == key)
     }
 
+    /// A condition by its key.
+    pub fn condition(&self, key: &str) -> Option<&Condition> {
+        self.conditions.iter().find(|it| it.key == key)
+    }
+
     /// The phases that a round passes.
     pub fn planned(&self) -> Vec<Phase> {
         self.phases.iter().map(|it| it.phase).collect()

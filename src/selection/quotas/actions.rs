@@ -32,7 +32,13 @@ pub fn share_places(
         "title": round.title,
         "dimension": dimension,
         "places": round.places,
-        "count": shares.len(),
+        "shares": shares.iter().map(|it| serde_json::json!({
+            "share": it.key,
+            "weight": it.weight,
+            "floor": it.floor,
+            "cap": it.cap,
+            "places": it.places,
+        })).collect::<Vec<_>>(),
     });
     rounds::actions::record(conn, context, &round, "places_shared", (None, payload))
 }

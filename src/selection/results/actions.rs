@@ -14,6 +14,7 @@ use crate::organizations;
 use crate::selection::committees;
 use crate::selection::meetings::{self, BallotCandidate, minutes, voting};
 use crate::selection::nominations::candidates::{Candidate, list_candidates};
+use crate::selection::nominations::rules::Exit;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
@@ -51,7 +52,14 @@ fn settle(conn: &mut Conn, context: &Context, running: &Running) -> Result<(), E
     if standing.tie.is_some() && !leaves_seats_empty {
         return Err(Refusal::Tied.into());
     }
-    for (nomination, state, reserve_rank) in results(&standing) {
+    for (nomination, by_votes, rank) in results(&standing) {
+        // Whoever left after the ballot was opened has no seat by it.
+        let left = nominations::store::load(conn, nomination)?.state.exit();
+        let (state, reserve_rank) = match left {
+            None => (by_votes, rank),
+            Some(Exit::Withdrawal) => (ResultState::Declined, None),
+            Some(Exit::Exclusion) => (ResultState::Struck, None),
+        };
         let result = SelectionResult {
             nomination_id: nomination,
             round_id: round,
@@ -314,17 +322,23 @@ pub fn load_outcome(
     };
     let outcome = rules::outcome(&application);
     let reason = match outcome {
-        rules::Outcome::NotRecommended => {
-            let entries = journal::list_of_subject(conn, nomination.id.0)?;
-            let refused = entries
-                .into_iter()
-                .find(|it| it.event == "nomination_refused");
-            refused.and_then(|it| it.reason)
-        }
+        rules::Outcome::NotRecommended => find_reason(conn, nomination, "nomination_refused")?,
+        rules::Outcome::Excluded => find_reason(conn, nomination, "nomination_excluded")?,
         rules::Outcome::NotEligible => nomination.signed_reason.clone(),
         _ => result.and_then(|it| it.reason),
     };
     Ok((outcome, reason))
+}
+
+/// Why something was done with a nomination that is done once.
+fn find_reason(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    event: &str,
+) -> Result<Option<String>, Error> {
+    let entries = journal::list_of_subject(conn, nomination.id.0)?;
+    let done = entries.into_iter().find(|it| it.event == event);
+    Ok(done.and_then(|it| it.reason))
 }
 
 /// One's own yes votes in the ballot on everybody, and what was needed.

@@ -16,7 +16,7 @@ use crate::message::Message;
 use crate::people;
 use crate::selection::meetings::actions::load_visible;
 use crate::selection::meetings::{self, BallotCandidate, Count, voting};
-use crate::selection::nominations::candidates::list_candidates;
+use crate::selection::nominations::candidates::list_ever;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
 use crate::selection::quotas::pages::kept_chip;
@@ -226,7 +226,7 @@ fn load_lines(
         .into_iter()
         .map(|it| (it.nomination_id, it.number))
         .collect();
-    let candidates = list_candidates(conn, round)?;
+    let candidates = list_ever(conn, round)?;
     let place = |id: NominationId| candidates.iter().position(|it| it.nomination == id);
     let order = |state: ResultState| ResultState::ALL.iter().position(|it| *it == state);
     results.sort_by_key(|it| (order(it.state), it.reserve_rank, place(it.nomination_id)));

@@ -236,12 +236,16 @@ pub enum Outcome {
     NotHandedIn,
     /// The applicant took it back.
     TakenBack,
+    /// It was sent back, and the applicant did not hand it in again in time.
+    Expired,
     /// School or district did not recommend, with a reason.
     NotRecommended,
     /// It was with an office when the round ended.
     NotDecided,
     /// The bureau found a condition not met, with a reason.
     NotEligible,
+    /// The bureau took the candidate out, with a reason.
+    Excluded,
     /// It goes on, and nothing about the result is public.
     GoesOn,
     /// Proposed, and being posted.
@@ -288,6 +292,8 @@ pub fn outcome(application: &Application) -> Outcome {
     match application.state {
         NominationState::Draft => return Outcome::NotHandedIn,
         NominationState::Withdrawn => return Outcome::TakenBack,
+        NominationState::Expired => return Outcome::Expired,
+        NominationState::Excluded => return Outcome::Excluded,
         NominationState::Refused => return Outcome::NotRecommended,
         NominationState::AtSchool | NominationState::AtDistrict | NominationState::Returned => {
             return if application.is_over {
@@ -323,9 +329,11 @@ impl From<Outcome> for Message {
         match outcome {
             Outcome::NotHandedIn => Message::new("outcome-not-handed-in"),
             Outcome::TakenBack => Message::new("outcome-taken-back"),
+            Outcome::Expired => Message::new("outcome-expired"),
             Outcome::NotRecommended => Message::new("outcome-not-recommended"),
             Outcome::NotDecided => Message::new("outcome-not-decided"),
             Outcome::NotEligible => Message::new("outcome-not-eligible"),
+            Outcome::Excluded => Message::new("outcome-excluded"),
             Outcome::GoesOn => Message::new("outcome-goes-on"),
             Outcome::Proposed => Message::new("outcome-proposed"),
             Outcome::Reserve { rank } => Message::new("outcome-reserve").with("rank", rank),
@@ -438,7 +446,9 @@ mod tests {
         for (application, told) in [
             (at(NominationState::Draft, true), Outcome::NotHandedIn),
             (at(NominationState::Withdrawn, false), Outcome::TakenBack),
+            (at(NominationState::Expired, false), Outcome::Expired),
             (at(NominationState::Refused, false), Outcome::NotRecommended),
+            (at(NominationState::Excluded, true), Outcome::Excluded),
             (at(NominationState::AtSchool, false), Outcome::GoesOn),
             (at(NominationState::AtDistrict, true), Outcome::NotDecided),
             (

@@ -119,7 +119,12 @@ fn load_nominees(conn: &mut Conn, running: &Running) -> Result<Vec<Nominee>, Err
             key
         };
         let by_offices = match it.state {
-            NominationState::Endorsed if it.is_eligible == Some(true) => Reached::Eligible,
+            // Whoever left afterwards came so far.
+            NominationState::Endorsed | NominationState::Withdrawn | NominationState::Excluded
+                if it.is_eligible == Some(true) =>
+            {
+                Reached::Eligible
+            }
             NominationState::Endorsed => Reached::Recommended,
             _ => Reached::HandedIn,
         };

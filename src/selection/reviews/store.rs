@@ -14,6 +14,7 @@ use crate::on_backend;
 use crate::people::PersonId;
 use crate::selection::committees::{MemberId, MemberState};
 use crate::selection::nominations::NominationId;
+use crate::selection::nominations::rules::NominationState;
 use crate::selection::rounds::RoundId;
 
 /// Rows in one INSERT: well below `SQLite`'s limit of bound values.
@@ -116,9 +117,11 @@ pub fn list_due_of_person(
 ) -> Result<Vec<(RoundId, NominationId, MemberId)>, Error> {
     Ok(reviews::table
         .inner_join(committee_members::table)
+        .inner_join(nominations::table.on(nominations::id.eq(reviews::nomination_id)))
         .filter(committee_members::person_id.eq(person))
         .filter(committee_members::state.eq(MemberState::Accepted))
         .filter(reviews::state.eq(ReviewState::Due))
+        .filter(nominations::state.eq(NominationState::Endorsed))
         .select((
             reviews::round_id,
             reviews::nomination_id,

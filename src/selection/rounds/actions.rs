@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::rules::{self, Onward, RoundFields};
-use super::{RoundId, RoundPhase, Running, SelectionRound, store};
+use super::rules::moving::{Move, go_on, step_back};
+use super::rules::{self, RoundFields};
+use super::{RoundId, RoundPhase, Running, SelectionRound, standing, store};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -14,7 +15,6 @@ use crate::organizations;
 use crate::selection::committees::apart::check_apart;
 use crate::selection::phases::Phase;
 use crate::selection::programmes;
-use crate::selection::quotas::{self, Dimension};
 
 /// A round that somebody may know of, with everything that says what may be done in it.
 pub fn load_visible(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Running, Error> {
@@ -71,24 +71,37 @@ pub fn open_round(
     Ok(round.id)
 }
 
+/// How a round goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Onward<'a> {
+    /// The last day of the next phase.
+    pub ends_on: NaiveDate,
+    /// Why now.
+    pub reason: &'a str,
+    /// Whether what could not be done any more may be left undone.
+    pub accepts_stranded: bool,
+}
+
 /// Goes on to the next phase, whose last day is said anew; after the last phase the round is closed.
+/// Refused while the next phase could not be, and while something would be left undone for good,
+/// unless that is accepted.
 pub fn advance_round(
     conn: &mut Conn,
     context: &Context,
     id: RoundId,
     seen: i64,
-    (ends_on, reason): (NaiveDate, &str),
+    onward: &Onward<'_>,
 ) -> Result<Phase, Error> {
     let running = load_own(conn, context, id)?;
     let today = context.today();
-    let onward = Onward {
-        next: running.next_phase(),
-        has_places: quotas::store::has_shares(conn, id, Dimension::District)?,
-        ends_on,
-        reason,
+    let standing = standing::load(conn, &running)?;
+    let to = Move {
+        to: running.next_phase(),
+        ends_on: onward.ends_on,
+        reason: onward.reason,
         today,
     };
-    let next = rules::go_on(&running.round, &onward)?;
+    let next = go_on(&running.round, &standing, &to, onward.accepts_stranded)?;
     let before = running.round.phase;
     if let Ok(over) = running.phase(before) {
         let over = RoundPhase {
@@ -100,28 +113,74 @@ pub fn advance_round(
     if next != Phase::Closed {
         let opened = RoundPhase {
             starts_on: today,
-            ends_on,
+            ends_on: onward.ends_on,
             opened_at: Some(context.at),
             ..running.phase(next)?.clone()
         };
         store::save_phase(conn, &opened)?;
     }
+    let left_undone: i64 = standing.stranded.iter().map(|it| it.count).sum();
+    let mut payload = serde_json::json!({ "phase": next, "phase_before": before });
+    if left_undone > 0 {
+        payload["left_undone"] = left_undone.into();
+    }
+    let told = ("round_advanced", onward.reason, payload);
+    save_moved(conn, context, running, (next, seen), told)?;
+    Ok(next)
+}
+
+/// Goes back to the phase before, which is open until a day. What was done since stays; nothing goes
+/// back behind a ballot or behind posted results.
+pub fn step_back_round(
+    conn: &mut Conn,
+    context: &Context,
+    id: RoundId,
+    seen: i64,
+    (ends_on, reason): (NaiveDate, &str),
+) -> Result<Phase, Error> {
+    let running = load_own(conn, context, id)?;
+    let standing = standing::load(conn, &running)?;
+    let back = Move {
+        to: running.phase_before(),
+        ends_on,
+        reason,
+        today: context.today(),
+    };
+    let before = step_back(&running.round, &standing, &back)?;
+    let left = running.round.phase;
+    let planned = RoundPhase {
+        opened_at: None,
+        ..running.phase(left)?.clone()
+    };
+    let open_again = RoundPhase {
+        ends_on,
+        closed_at: None,
+        ..running.phase(before)?.clone()
+    };
+    store::save_phase(conn, &planned)?;
+    store::save_phase(conn, &open_again)?;
+    let payload = serde_json::json!({ "phase": before, "phase_before": left });
+    let told = ("round_stepped_back", reason, payload);
+    save_moved(conn, context, running, (before, seen), told)?;
+    Ok(before)
+}
+
+/// Saves a round in another phase.
+fn save_moved(
+    conn: &mut Conn,
+    context: &Context,
+    running: Running,
+    (phase, seen): (Phase, i64),
+    (event, reason, mut payload): (&'static str, &str, serde_json::Value),
+) -> Result<(), Error> {
     let round = SelectionRound {
-        phase: next,
-        closed_at: (next == Phase::Closed).then_some(context.at),
+        phase,
+        closed_at: (phase == Phase::Closed).then_some(context.at),
         ..running.round
     };
     store::save(conn, &round, seen)?;
-    let payload =
-        serde_json::json!({ "title": round.title, "phase": next, "phase_before": before });
-    record(
-        conn,
-        context,
-        &round,
-        "round_advanced",
-        (Some(reason), payload),
-    )?;
-    Ok(next)
+    payload["title"] = round.title.as_str().into();
+    record(conn, context, &round, event, (Some(reason), payload))
 }
 
 /// Changes the days of a phase that is not over.

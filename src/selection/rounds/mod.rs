@@ -1,13 +1,15 @@
 //! Rounds: one run of a programme for one of its tracks, phase by phase.
 //!
 //! The bureau opens a round and goes from phase to phase with reasons; what a phase permits is in
-//! `phases`. Start with `rules` (opening, moving, going on), then `actions`. Who sees a round is said
+//! `phases`. Start with `rules` (opening, moving, going on and back), then `actions`; `standing` reads
+//! what going on rests on. Who sees a round is said
 //! in one place, [`SelectionRound::visible`]. Not here: places (`quotas`), nominations.
 
 pub mod actions;
 pub mod pages;
 pub mod routes;
 pub mod rules;
+pub mod standing;
 pub mod store;
 
 use chrono::NaiveDate;
@@ -115,6 +117,13 @@ impl Running {
     pub fn next_phase(&self) -> Option<Phase> {
         let planned: Vec<Phase> = self.phases.iter().map(|it| it.phase).collect();
         super::phases::after(self.round.phase, &planned)
+    }
+
+    /// The phase before the open one, if there is one: preparation is none, since the round would be
+    /// hidden from whoever has seen it.
+    pub fn phase_before(&self) -> Option<Phase> {
+        let planned = self.phases.iter().map(|it| it.phase);
+        planned.filter(|it| *it < self.round.phase).max()
     }
 
     /// The row of a phase.

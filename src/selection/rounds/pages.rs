@@ -3,8 +3,8 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::rules::Refusal;
-use super::{RoundId, RoundPhase, Running, SelectionRound, actions, store};
+use super::rules::moving::{Standing, may_go_back, may_leave};
+use super::{RoundId, RoundPhase, Running, SelectionRound, actions, standing, store};
 use crate::access::{Action, Facts, may};
 use crate::clock::day_of;
 use crate::context::Context;
@@ -16,7 +16,6 @@ use crate::selection::committees::apart::{Stake, check_apart};
 use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::phases::Phase;
 use crate::selection::programmes::{self, Programme};
-use crate::selection::quotas::{self, Dimension};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Choice, Happening, Link, Problems};
@@ -153,6 +152,57 @@ fn list_draws(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Vec<Dra
     Ok(draws)
 }
 
+/// What the bureau has to know before it goes on or back.
+#[derive(Debug, Default)]
+struct Moving {
+    /// Why it cannot go on yet, apart from what it types.
+    blocked: String,
+    /// What could not be done any more after going on.
+    stranded: Vec<String>,
+    /// The phase before.
+    back_to: String,
+    /// Why it cannot go back there.
+    cannot_go_back: String,
+}
+
+impl Moving {
+    fn of(frame: &Frame, running: &Running, standing: &Standing) -> Result<Moving, Error> {
+        let round = &running.round;
+        let leave = may_leave(round.phase, standing).map_err(Error::from);
+        let before = running.phase_before();
+        let back = may_go_back(round, standing, before).map_err(Error::from);
+        let stranded = standing.stranded.iter();
+        Ok(Moving {
+            blocked: frame.why_not(leave)?.err().unwrap_or_default(),
+            stranded: stranded
+                .map(|it| frame.tell(it.what.told(it.count)))
+                .collect(),
+            back_to: before.map_or_else(String::new, |it| frame.say(it.name_key())),
+            cannot_go_back: frame.why_not(back)?.err().unwrap_or_default(),
+        })
+    }
+}
+
+/// The newest step of a round, if it went back: where from, when and why.
+fn stepped_back(frame: &Frame, entries: &[journal::Entry]) -> Option<String> {
+    let moved =
+        |it: &&journal::Entry| matches!(it.event.as_str(), "round_advanced" | "round_stepped_back");
+    let last = entries.iter().rfind(moved)?;
+    if last.event != "round_stepped_back" {
+        return None;
+    }
+    let phase = |fact: &str| {
+        let phase: Option<Phase> = last.payload.0[fact].as_str()?.parse().ok();
+        phase.map(|it| frame.say(it.name_key()))
+    };
+    let told = Message::new("round-stepped-back-told")
+        .with("day", day_of(last.recorded_at))
+        .with("from", phase("phase_before")?)
+        .with("to", phase("phase")?)
+        .with("reason", last.reason.clone().unwrap_or_default());
+    Some(frame.tell(told))
+}
+
 /// One round.
 #[derive(Debug, Template)]
 #[template(path = "selection/round.html")]
@@ -166,8 +216,10 @@ pub struct RoundPage {
     sees_committee: bool,
     /// Why the reader is no officer here.
     not_apart: String,
-    /// Why the bureau cannot go on yet, apart from what it types.
-    blocked: String,
+    /// What the bureau has to know before it goes on or back; for whoever runs the round.
+    moving: Moving,
+    /// How the round came back to the phase that is open, if it did.
+    stepped_back: Option<String>,
     entries: Vec<journal::Entry>,
     /// Draws that concern the reader: the committee's everybody, lessons those who teach them.
     draws: Vec<Draw>,
@@ -188,20 +240,21 @@ impl RoundPage {
         let actor = &context.actor;
         let apart = check_apart(conn, context, id);
         let is_apart = apart.is_ok();
-        let can_run = may(actor, Action::RunSelection, &Facts::default()).is_ok();
-        let is_officer = can_run || actor.can_ever(Action::ViewCommittee);
-        let has_places = quotas::store::has_shares(conn, id, Dimension::District)?;
-        let is_blocked = running.round.phase == Phase::Preparation && !has_places;
-        let entries = if is_apart && actor.can_ever(Action::ViewPreparedSelection) {
-            journal::list_of_subject(conn, id.0)?
+        let runs = may(actor, Action::RunSelection, &Facts::default()).is_ok();
+        let is_officer = runs || actor.can_ever(Action::ViewCommittee);
+        let can_run = runs && is_apart;
+        let moving = if can_run {
+            let standing = standing::load(conn, &running)?;
+            Moving::of(&frame, &running, &standing)?
         } else {
-            Vec::new()
+            Moving::default()
         };
+        let all = journal::list_of_subject(conn, id.0)?;
+        let reads_history = is_apart && actor.can_ever(Action::ViewPreparedSelection);
         Ok(RoundPage {
-            blocked: match Error::from(Refusal::PlacesNotShared) {
-                Error::Refused(refused) if is_blocked => frame.tell(refused.message),
-                _ => String::new(),
-            },
+            stepped_back: stepped_back(&frame, &all),
+            entries: if reads_history { all } else { Vec::new() },
+            moving,
             draws: list_draws(conn, context, id)?,
             not_apart: match frame.why_not(apart)? {
                 Err(why) if is_officer => why,
@@ -210,8 +263,7 @@ impl RoundPage {
             sees_committee: is_apart && actor.can_ever(Action::ViewCommittee),
             today: context.today(),
             problems: errors.in_words(frame.words),
-            can_run: can_run && is_apart,
-            entries,
+            can_run,
             frame,
             running,
             values,
@@ -334,6 +386,30 @@ impl RoundPage {
             ("", None) => self.today.to_string(),
             (typed, _) => typed.to_owned(),
         }
+    }
+
+    /// The last day of the phase before, if the round goes back: as typed, or as it was.
+    fn back_ends_on(&self) -> String {
+        let before = self.running.phase_before();
+        let row = self
+            .running
+            .phases
+            .iter()
+            .find(|it| Some(it.phase) == before);
+        match (self.values.get("back_ends_on"), row) {
+            ("", Some(row)) => row.ends_on.max(self.today).to_string(),
+            (typed, _) => typed.to_owned(),
+        }
+    }
+
+    fn back_label(&self) -> String {
+        let message = Message::new("round-step-back");
+        self.frame
+            .tell(message.with("phase", self.moving.back_to.as_str()))
+    }
+
+    fn accepts_stranded(&self) -> bool {
+        self.values.get("accepts_stranded") == "true"
     }
 
     /// The phases whose days can be changed.

@@ -3,9 +3,10 @@
 use rocket::{FromForm, Route, get, post, routes};
 use validator::Validate;
 
+use super::RoundId;
+use super::actions::{self, Onward};
 use super::pages::{RoundForm, RoundPage, RoundsPage, href};
 use super::rules::RoundFields;
-use super::{RoundId, actions};
 use crate::access::{Action, Facts, may};
 use crate::error::{Error, FieldErrors};
 use crate::selection::phases::Phase;
@@ -18,7 +19,9 @@ use crate::web::visit::Visit;
 
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
-    routes![list, programme, blank, open, show, advance, reschedule]
+    routes![
+        list, programme, blank, open, show, advance, step_back, reschedule
+    ]
 }
 
 #[get("/selection")]
@@ -108,6 +111,9 @@ struct GoOn {
     version: i64,
     ends_on: String,
     reason: String,
+    /// Ticked where something would be left undone for good.
+    #[field(default = false)]
+    accepts_stranded: bool,
 }
 
 #[post("/selection/<id>/advance", data = "<sent>")]
@@ -121,9 +127,43 @@ async fn advance(visit: Visit, id: RoundId, sent: Sent<GoOn>) -> Answer {
                 let mut typed = Typed::default();
                 let ends_on = typed.day("ends_on", &form.ends_on);
                 typed.check()?;
-                let onward = (ends_on, form.reason.as_str());
-                actions::advance_round(conn, context, id, form.version, onward)?;
+                let onward = Onward {
+                    ends_on,
+                    reason: &form.reason,
+                    accepts_stranded: form.accepts_stranded,
+                };
+                actions::advance_round(conn, context, id, form.version, &onward)?;
                 Ok(Goto::to(href(id)).saying("round-advanced"))
+            },
+            move |conn, context, frame, values, errors| {
+                RoundPage::load(conn, context, frame, id, (values.clone(), errors))
+            },
+        )
+        .await
+}
+
+/// Going back as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct GoBack {
+    version: i64,
+    back_ends_on: String,
+    reason: String,
+}
+
+#[post("/selection/<id>/back", data = "<sent>")]
+async fn step_back(visit: Visit, id: RoundId, sent: Sent<GoBack>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &GoBack| {
+                actions::load_own(conn, context, id)?;
+                let mut typed = Typed::default();
+                let ends_on = typed.day("back_ends_on", &form.back_ends_on);
+                typed.check()?;
+                let back = (ends_on, form.reason.as_str());
+                actions::step_back_round(conn, context, id, form.version, back)?;
+                Ok(Goto::to(href(id)).saying("round-stepped-back"))
             },
             move |conn, context, frame, values, errors| {
                 RoundPage::load(conn, context, frame, id, (values.clone(), errors))

@@ -1,11 +1,12 @@
-//! Opening a round, moving its days, going on to the next phase. Pure.
+//! Opening a round and moving its days; going on to the next phase, or back, is in `moving`. Pure.
+
+pub mod moving;
 
 use chrono::{Days, NaiveDate};
 
-use super::{RoundId, RoundPhase, SelectionRound};
+use super::{RoundId, RoundPhase};
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
-use crate::selection::phases::Phase;
 use crate::selection::programmes::{Programme, Track};
 
 /// Seats of a round, at most.
@@ -80,13 +81,32 @@ pub fn plan(round: RoundId, programme: &Programme, starts_on: NaiveDate) -> Vec<
     phases.collect()
 }
 
-/// Why a round does not go on, or a phase keeps its days; in order of precedence.
+/// Why a round does not go on or back, or a phase keeps its days; in order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// It has ended.
     Closed,
     /// Places are not shared out yet, so no district would know what it may send.
     PlacesNotShared,
+    /// Nobody serves in the committee, so nobody would review or vote.
+    NobodyServes,
+    /// A meeting goes on, and could not be held any more.
+    MeetingOpen,
+    /// No ballot on everybody was counted, so nothing could be posted.
+    NotVoted,
+    /// Chair or secretary did not sign the minutes, so nothing could be posted.
+    NotSigned,
+    /// Something would be left undone for good, and nobody said that it may be.
+    Stranded {
+        /// So many things.
+        count: i64,
+    },
+    /// The first phase, or preparation: what everybody has seen is not hidden again.
+    NothingBefore,
+    /// Members voted, or could: what they voted on stays.
+    BallotOpened,
+    /// Everybody can read who is selected.
+    ResultsPosted,
     /// The phase is over: its days are history.
     PhaseOver,
     /// A phase that was opened keeps its first day.
@@ -104,6 +124,17 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::Closed => Error::not_now(Message::new("round-closed")),
             Refusal::PlacesNotShared => Error::not_now(Message::new("round-places-not-shared")),
+            Refusal::NobodyServes => Error::not_now(Message::new("round-nobody-serves")),
+            Refusal::MeetingOpen => Error::not_now(Message::new("round-meeting-open")),
+            Refusal::NotVoted => Error::not_now(Message::new("round-not-voted")),
+            Refusal::NotSigned => Error::not_now(Message::new("round-not-signed")),
+            Refusal::Stranded { count } => {
+                let stranded = Message::new("round-would-strand").with("count", count);
+                Error::input("accepts_stranded", stranded)
+            }
+            Refusal::NothingBefore => Error::not_now(Message::new("round-nothing-before")),
+            Refusal::BallotOpened => Error::not_now(Message::new("round-ballot-opened")),
+            Refusal::ResultsPosted => Error::not_now(Message::new("round-results-posted")),
             Refusal::PhaseOver => Error::not_now(Message::new("round-phase-over")),
             Refusal::AlreadyOpen => {
                 Error::input("starts_on", Message::new("round-phase-already-open"))
@@ -119,36 +150,6 @@ impl From<Refusal> for Error {
             }
         }
     }
-}
-
-/// What going on needs to know.
-#[derive(Debug, Clone, Copy)]
-pub struct Onward<'a> {
-    /// The phase that comes next; none after the end.
-    pub next: Option<Phase>,
-    /// Whether the places of districts are shared out.
-    pub has_places: bool,
-    /// The last day of the next phase.
-    pub ends_on: NaiveDate,
-    /// Why now.
-    pub reason: &'a str,
-    /// The day.
-    pub today: NaiveDate,
-}
-
-/// Whether the bureau may go on to the next phase, and to which.
-pub fn go_on(round: &SelectionRound, onward: &Onward<'_>) -> Result<Phase, Refusal> {
-    let next = onward.next.ok_or(Refusal::Closed)?;
-    if round.phase == Phase::Preparation && !onward.has_places {
-        return Err(Refusal::PlacesNotShared);
-    }
-    if next != Phase::Closed && onward.ends_on < onward.today {
-        return Err(Refusal::EndsInThePast);
-    }
-    if onward.reason.trim().is_empty() {
-        return Err(Refusal::ReasonMissing);
-    }
-    Ok(next)
 }
 
 /// A phase with other days, if they may be changed.
@@ -181,14 +182,16 @@ pub fn reschedule(
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::selection::rounds::rules) mod tests {
     use super::*;
     use crate::db::At;
+    use crate::selection::phases::Phase;
     use crate::selection::programmes::ProgrammeId;
     use crate::selection::programmes::rules::parse;
     use crate::selection::programmes::store::SHIPPED;
+    use crate::selection::rounds::SelectionRound;
 
-    fn day(month: u32, day: u32) -> NaiveDate {
+    pub(in crate::selection::rounds::rules) fn day(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, month, day).expect("a day")
     }
 
@@ -200,7 +203,7 @@ mod tests {
         parse(SHIPPED[0].1).expect("the shipped programme is right")
     }
 
-    fn round(phase: Phase) -> SelectionRound {
+    pub(in crate::selection::rounds::rules) fn round(phase: Phase) -> SelectionRound {
         SelectionRound {
             id: RoundId::new(),
             programme_id: ProgrammeId::new(),
@@ -258,52 +261,6 @@ mod tests {
         assert_eq!(phases[0].ends_on, day(12, 20));
         for pair in phases.windows(2) {
             assert_eq!(pair[0].ends_on + Days::new(1), pair[1].starts_on);
-        }
-    }
-
-    #[test]
-    fn going_on_is_refused_in_order_of_precedence() {
-        let onward = |next, has_places, last, reason: &'static str| Onward {
-            next,
-            has_places,
-            ends_on: day(11, last),
-            reason,
-            today: day(11, 23),
-        };
-        let nominate = Some(Phase::Nominate);
-        for (phase, onward, answer) in [
-            (
-                Phase::Closed,
-                onward(None, false, 1, ""),
-                Err(Refusal::Closed),
-            ),
-            (
-                Phase::Preparation,
-                onward(nominate, false, 1, ""),
-                Err(Refusal::PlacesNotShared),
-            ),
-            (
-                Phase::Preparation,
-                onward(nominate, true, 22, ""),
-                Err(Refusal::EndsInThePast),
-            ),
-            (
-                Phase::Preparation,
-                onward(nominate, true, 23, " "),
-                Err(Refusal::ReasonMissing),
-            ),
-            (
-                Phase::Preparation,
-                onward(nominate, true, 23, "按计划"),
-                Ok(Phase::Nominate),
-            ),
-            (
-                Phase::Certify,
-                onward(Some(Phase::Closed), true, 1, "完成"),
-                Ok(Phase::Closed),
-            ),
-        ] {
-            assert_eq!(go_on(&round(phase), &onward), answer, "{phase}");
         }
     }
 

@@ -1,12 +1,13 @@
 //! Rounds in the database.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{RoundId, RoundPhase, Running, SelectionRound};
 use crate::db::schema::{round_phases, selection_rounds};
 use crate::db::{Conn, one_changed};
 use crate::error::Error;
-use crate::selection::phases::Phase;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes;
 
 /// One round.
@@ -47,6 +48,26 @@ pub fn list(
         query = query.filter(selection_rounds::phase.ne(Phase::Preparation));
     }
     Ok(query.load(conn)?)
+}
+
+/// The rounds whose open phase permits something on a day.
+pub fn list_permitting(
+    conn: &mut Conn,
+    permission: Permission,
+    today: NaiveDate,
+) -> Result<Vec<RoundId>, Error> {
+    let phases = Phase::ALL.iter().copied();
+    let phases = phases.filter(|it| it.permissions().contains(&permission));
+    let is_open = round_phases::phase.eq(selection_rounds::phase);
+    Ok(selection_rounds::table
+        .inner_join(
+            round_phases::table.on(is_open.and(round_phases::round_id.eq(selection_rounds::id))),
+        )
+        .filter(selection_rounds::phase.eq_any(phases))
+        .filter(round_phases::starts_on.le(today))
+        .filter(round_phases::ends_on.ge(today))
+        .select(selection_rounds::id)
+        .load(conn)?)
 }
 
 /// Adds a round with its phases.

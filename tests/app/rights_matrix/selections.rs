@@ -21,6 +21,11 @@ pub fn samples(world: &World) -> Vec<Sample> {
         ("ends_on", "2026-12-31"),
         ("reason", "按计划"),
     ];
+    let back = [
+        ("version", "3"),
+        ("back_ends_on", "2026-12-31"),
+        ("reason", "补办"),
+    ];
     let days = [
         ("version", "3"),
         ("phase", "nominate"),
@@ -42,6 +47,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
         get("GET /programmes/<key>", "/programmes/city_special_teacher"),
         get("GET /selection/<id>", round("")),
         post("POST /selection/<id>/advance", round("/advance"), &onward),
+        post("POST /selection/<id>/back", round("/back"), &back),
         post("POST /selection/<id>/days", round("/days"), &days),
         get("GET /selection/<id>/places", round("/places")),
         post("POST /selection/<id>/places", round("/places"), &places),
@@ -160,7 +166,7 @@ fn nominations(place: &Place) -> Vec<Sample> {
     ];
     let vote = [
         ("version", "2"),
-        ("held_on", "2026-11-20"),
+        ("held_on", "2026-11-23"),
         ("staff", "30"),
         ("present", "24"),
         ("yes", "20"),
@@ -208,6 +214,7 @@ fn nominations(place: &Place) -> Vec<Sample> {
             at("/submit"),
             &[("version", "2"), statement],
         ),
+        post("POST /nominations/<id>/exclude", at("/exclude"), &reasoned),
         post(
             "POST /nominations/<id>/withdraw",
             at("/withdraw"),

@@ -3,11 +3,21 @@
 use xingtan::selection::phases::Phase;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::quotas::{self, Dimension};
+use xingtan::selection::rounds::actions::Onward;
 use xingtan::selection::rounds::rules::RoundFields;
 use xingtan::selection::rounds::{self, RoundId, Running};
 
 use super::TestApp;
 use super::bank::day;
+
+/// On to a phase that ends on a day of December, whatever is left undone.
+pub fn onward(december: u32) -> Onward<'static> {
+    Onward {
+        ends_on: day(12, december),
+        reason: "按计划",
+        accepts_stranded: true,
+    }
+}
 
 /// The programme of 80 city specialist teachers, and its one track.
 pub const SPECIAL: (&str, &str) = ("city_special_teacher", "teacher");
@@ -45,8 +55,7 @@ impl TestApp {
     pub fn advance(&self, id: RoundId, december: u32) -> Phase {
         self.write(|conn, context| {
             let seen = rounds::store::load(conn, id)?.version;
-            let onward = (day(12, december), "按计划");
-            rounds::actions::advance_round(conn, context, id, seen, onward)
+            rounds::actions::advance_round(conn, context, id, seen, &onward(december))
         })
         .expect("the next phase")
     }

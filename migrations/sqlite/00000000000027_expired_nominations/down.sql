@@ -1,0 +1,1 @@
+UPDATE nominations SET state = 'withdrawn' WHERE state = 'expired';

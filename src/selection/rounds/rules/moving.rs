@@ -1,0 +1,383 @@
+//! Whether a round goes on to its next phase, or back to the one before. Pure.
+//!
+//! Phases are walls: what a phase does not permit waits for nobody. So going on says what would be
+//! left behind, and is refused where the rest of the round could not be.
+
+use chrono::NaiveDate;
+
+use super::Refusal;
+use crate::message::Message;
+use crate::selection::phases::{Permission, Phase};
+use crate::selection::rounds::SelectionRound;
+
+crate::text_enum!(
+    /// What waits for somebody in a round.
+    Waiting {
+        /// Applications without a vote of the school.
+        WithoutVote => "without_vote",
+        /// Applications on which a school voted and did not decide.
+        AtSchool => "at_school",
+        /// Applications that were sent back to their teachers.
+        Returned => "returned",
+        /// Applications that wait for their district.
+        AtDistrict => "at_district",
+        /// Nominees for whom nobody signed.
+        Unsigned => "unsigned",
+        /// Members who were drawn and not invited.
+        Uninvited => "uninvited",
+        /// Members and candidates of whom nobody decided whether they are in conflict.
+        Undecided => "undecided",
+        /// Reviews that are due, or were never dealt out.
+        Unreviewed => "unreviewed",
+        /// Candidates who are proposed and not certified.
+        Uncertified => "uncertified",
+    }
+);
+
+impl Waiting {
+    /// What has to be permitted so that it can be done.
+    pub const fn needs(self) -> Permission {
+        match self {
+            Waiting::WithoutVote => Permission::RecordVote,
+            Waiting::AtSchool => Permission::DecideAtSchool,
+            Waiting::Returned => Permission::Correct,
+            Waiting::AtDistrict => Permission::DecideAtDistrict,
+            Waiting::Unsigned => Permission::CheckEligibility,
+            Waiting::Uninvited => Permission::ComposeCommittee,
+            Waiting::Undecided => Permission::ManageConflicts,
+            Waiting::Unreviewed => Permission::WriteReview,
+            Waiting::Uncertified => Permission::Certify,
+        }
+    }
+
+    /// So many of it, in words.
+    pub fn told(self, count: i64) -> Message {
+        let message = match self {
+            Waiting::WithoutVote => Message::new("waiting-without-vote"),
+            Waiting::AtSchool => Message::new("waiting-at-school"),
+            Waiting::Returned => Message::new("waiting-returned"),
+            Waiting::AtDistrict => Message::new("waiting-at-district"),
+            Waiting::Unsigned => Message::new("waiting-unsigned"),
+            Waiting::Uninvited => Message::new("waiting-uninvited"),
+            Waiting::Undecided => Message::new("waiting-undecided"),
+            Waiting::Unreviewed => Message::new("waiting-unreviewed"),
+            Waiting::Uncertified => Message::new("waiting-uncertified"),
+        };
+        message.with("count", count)
+    }
+
+    /// Whether the open phase is the last in which it can be done; `later` are the phases to come.
+    pub fn ends_with(self, open: Phase, later: &[Phase]) -> bool {
+        let permits = |phase: &Phase| phase.permissions().contains(&self.needs());
+        permits(&open) && !later.iter().any(permits)
+    }
+}
+
+/// Something that could not be done any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stranded {
+    /// What.
+    pub what: Waiting,
+    /// How many.
+    pub count: i64,
+}
+
+/// How the rooms of a round stand, as far as the next phase rests on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether the places of districts are shared out.
+    pub has_places: bool,
+    /// Whether anybody stands: a round without candidates needs no committee and no ballot.
+    pub has_candidates: bool,
+    /// Whether anybody serves in the committee.
+    pub has_members: bool,
+    /// Whether a meeting goes on.
+    pub is_meeting: bool,
+    /// Whether a ballot on everybody was opened.
+    pub has_ballot: bool,
+    /// Whether it was counted.
+    pub is_counted: bool,
+    /// Whether chair and secretary signed the minutes of every meeting.
+    pub is_signed: bool,
+    /// Whether results were posted.
+    pub has_results: bool,
+    /// What could not be done any more after going on.
+    pub stranded: Vec<Stranded>,
+}
+
+/// What going on, or back, needs to know beside.
+#[derive(Debug, Clone, Copy)]
+pub struct Move<'a> {
+    /// The phase that it leads to, if there is one.
+    pub to: Option<Phase>,
+    /// The last day of that phase.
+    pub ends_on: NaiveDate,
+    /// Why now.
+    pub reason: &'a str,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+/// What the next phase cannot do without, apart from what the bureau types.
+pub fn may_leave(phase: Phase, standing: &Standing) -> Result<(), Refusal> {
+    match phase {
+        Phase::Preparation if !standing.has_places => Err(Refusal::PlacesNotShared),
+        Phase::Conflicts if standing.has_candidates && !standing.has_members => {
+            Err(Refusal::NobodyServes)
+        }
+        Phase::Ballot if standing.is_meeting => Err(Refusal::MeetingOpen),
+        Phase::Ballot if standing.has_candidates && !standing.is_counted => Err(Refusal::NotVoted),
+        Phase::Ballot if !standing.is_signed => Err(Refusal::NotSigned),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the bureau may go on to the next phase, and to which. What would be left behind, it has
+/// to accept.
+pub fn go_on(
+    round: &SelectionRound,
+    standing: &Standing,
+    onward: &Move<'_>,
+    accepts_stranded: bool,
+) -> Result<Phase, Refusal> {
+    let next = onward.to.ok_or(Refusal::Closed)?;
+    may_leave(round.phase, standing)?;
+    let count = standing.stranded.iter().map(|it| it.count).sum();
+    if count > 0 && !accepts_stranded {
+        return Err(Refusal::Stranded { count });
+    }
+    if next != Phase::Closed && onward.ends_on < onward.today {
+        return Err(Refusal::EndsInThePast);
+    }
+    if onward.reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    Ok(next)
+}
+
+/// Whether the bureau may go back at all, and to which phase. A ballot that was opened was held on
+/// what stood then, and what was posted is known to everybody: neither is undone by a phase.
+pub fn may_go_back(
+    round: &SelectionRound,
+    standing: &Standing,
+    before: Option<Phase>,
+) -> Result<Phase, Refusal> {
+    if round.phase == Phase::Closed {
+        return Err(Refusal::Closed);
+    }
+    let before = before.ok_or(Refusal::NothingBefore)?;
+    if standing.has_ballot && matches!(round.phase, Phase::Meeting | Phase::Ballot) {
+        return Err(Refusal::BallotOpened);
+    }
+    if standing.has_results && round.phase >= Phase::Publicity {
+        return Err(Refusal::ResultsPosted);
+    }
+    Ok(before)
+}
+
+/// The same with what the bureau types.
+pub fn step_back(
+    round: &SelectionRound,
+    standing: &Standing,
+    back: &Move<'_>,
+) -> Result<Phase, Refusal> {
+    let before = may_go_back(round, standing, back.to)?;
+    if back.ends_on < back.today {
+        return Err(Refusal::EndsInThePast);
+    }
+    if back.reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    Ok(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{day, round};
+    use super::*;
+
+    /// Everything that any phase could rest on.
+    fn fine() -> Standing {
+        Standing {
+            has_places: true,
+            has_candidates: true,
+            has_members: true,
+            is_meeting: false,
+            has_ballot: false,
+            is_counted: true,
+            is_signed: true,
+            has_results: false,
+            stranded: Vec::new(),
+        }
+    }
+
+    fn to(phase: Option<Phase>, last: u32, reason: &str) -> Move<'_> {
+        Move {
+            to: phase,
+            ends_on: day(11, last),
+            reason,
+            today: day(11, 23),
+        }
+    }
+
+    #[test]
+    fn going_on_is_refused_in_order_of_precedence() {
+        let what = |what, count| Stranded { what, count };
+        // Everything is wrong at first; line by line, the first refusal is put right.
+        let mut standing = Standing {
+            has_places: false,
+            has_members: false,
+            is_meeting: true,
+            is_counted: false,
+            is_signed: false,
+            stranded: vec![what(Waiting::AtSchool, 12), what(Waiting::Returned, 1)],
+            ..fine()
+        };
+        let wrong = to(Some(Phase::Certify), 22, " ");
+        let go_on = |phase, standing: &Standing, onward: &Move<'_>, accepts| {
+            go_on(&round(phase), standing, onward, accepts)
+        };
+        let ended = to(None, 22, " ");
+        assert_eq!(
+            go_on(Phase::Closed, &standing, &ended, false),
+            Err(Refusal::Closed)
+        );
+        let refused = |phase, standing: &Standing| go_on(phase, standing, &wrong, false).err();
+        assert_eq!(
+            refused(Phase::Preparation, &standing),
+            Some(Refusal::PlacesNotShared)
+        );
+        assert_eq!(
+            refused(Phase::Conflicts, &standing),
+            Some(Refusal::NobodyServes)
+        );
+        assert_eq!(
+            refused(Phase::Ballot, &standing),
+            Some(Refusal::MeetingOpen)
+        );
+        standing.is_meeting = false;
+        assert_eq!(refused(Phase::Ballot, &standing), Some(Refusal::NotVoted));
+        standing.is_counted = true;
+        assert_eq!(refused(Phase::Ballot, &standing), Some(Refusal::NotSigned));
+        standing.is_signed = true;
+        let stranded = Refusal::Stranded { count: 13 };
+        assert_eq!(refused(Phase::Ballot, &standing), Some(stranded));
+        let accepted = |onward| go_on(Phase::Ballot, &standing, onward, true);
+        assert_eq!(accepted(&wrong), Err(Refusal::EndsInThePast));
+        let unsaid = to(Some(Phase::Certify), 23, " ");
+        assert_eq!(accepted(&unsaid), Err(Refusal::ReasonMissing));
+        let right = to(Some(Phase::Certify), 23, "按计划");
+        assert_eq!(accepted(&right), Ok(Phase::Certify));
+        let end = to(Some(Phase::Closed), 1, "完成");
+        assert_eq!(
+            go_on(Phase::Certify, &fine(), &end, false),
+            Ok(Phase::Closed)
+        );
+    }
+
+    #[test]
+    fn a_round_without_candidates_comes_to_its_end() {
+        let nobody = Standing {
+            has_candidates: false,
+            has_members: false,
+            is_counted: false,
+            ..fine()
+        };
+        for phase in Phase::ALL {
+            assert_eq!(may_leave(*phase, &nobody), Ok(()), "{phase}");
+        }
+    }
+
+    #[test]
+    fn going_back_is_refused_in_order_of_precedence() {
+        let voted = Standing {
+            has_ballot: true,
+            ..fine()
+        };
+        let posted = Standing {
+            has_results: true,
+            ..voted.clone()
+        };
+        let meeting = Some(Phase::Meeting);
+        let ballot = Some(Phase::Ballot);
+        for (phase, standing, back, answer) in [
+            (
+                Phase::Closed,
+                &posted,
+                to(None, 1, ""),
+                Err(Refusal::Closed),
+            ),
+            (
+                Phase::Nominate,
+                &posted,
+                to(None, 1, ""),
+                Err(Refusal::NothingBefore),
+            ),
+            (
+                Phase::Ballot,
+                &posted,
+                to(meeting, 1, ""),
+                Err(Refusal::BallotOpened),
+            ),
+            (
+                Phase::Publicity,
+                &posted,
+                to(ballot, 1, ""),
+                Err(Refusal::ResultsPosted),
+            ),
+            // What was voted stays, and its minutes can still be signed.
+            (
+                Phase::Publicity,
+                &voted,
+                to(ballot, 22, ""),
+                Err(Refusal::EndsInThePast),
+            ),
+            (
+                Phase::Publicity,
+                &voted,
+                to(ballot, 23, " "),
+                Err(Refusal::ReasonMissing),
+            ),
+            (
+                Phase::Publicity,
+                &voted,
+                to(ballot, 23, "补签纪要"),
+                Ok(Phase::Ballot),
+            ),
+            (
+                Phase::Ballot,
+                &fine(),
+                to(meeting, 23, "改期"),
+                Ok(Phase::Meeting),
+            ),
+        ] {
+            assert_eq!(step_back(&round(phase), standing, &back), answer, "{phase}");
+        }
+    }
+
+    #[test]
+    fn what_waits_is_stranded_where_no_later_phase_permits_it() {
+        let later = |open: Phase| -> Vec<Phase> {
+            let all = Phase::ALL.iter().copied();
+            all.filter(|it| *it > open).collect()
+        };
+        let last = |waiting: Waiting| -> Vec<Phase> {
+            let all = Phase::ALL.iter().copied();
+            all.filter(|it| waiting.ends_with(*it, &later(*it)))
+                .collect()
+        };
+        for (waiting, phase) in [
+            (Waiting::WithoutVote, Phase::SchoolPublicity),
+            (Waiting::AtSchool, Phase::DistrictReview),
+            (Waiting::Returned, Phase::DistrictReview),
+            (Waiting::AtDistrict, Phase::DistrictReview),
+            (Waiting::Unsigned, Phase::EligibilityCheck),
+            (Waiting::Uninvited, Phase::Review),
+            (Waiting::Undecided, Phase::Meeting),
+            (Waiting::Unreviewed, Phase::Review),
+            (Waiting::Uncertified, Phase::Certify),
+        ] {
+            assert_eq!(last(waiting), [phase], "{waiting}");
+        }
+    }
+}
