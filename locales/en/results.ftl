@@ -134,6 +134,7 @@ age-older = 56 and older
 age-unknown = Age not known
 kept-places = Places of { $districts } districts (with bureau-run schools); beyond them: { $over }
 kept-rural = At least { $least } rural nominees from each district; districts short of it: { $short }
+kept-short = { $told } ({ $names })
 kept-stages = At least { $share } from the favoured stages: { $part } of { $all }
 kept-leaders = At most { $share } school leaders: { $part } of { $all }
 kept-yes = Kept

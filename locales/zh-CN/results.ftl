@@ -134,6 +134,7 @@ age-older = 56 岁以上
 age-unknown = 年龄不详
 kept-places = { $districts } 个区（含局属）的推荐名额，超额 { $over } 个
 kept-rural = 每区至少推荐农村教师 { $least } 名，不足 { $short } 个区
+kept-short = { $told }（{ $names }）
 kept-stages = 倾斜学段不少于 { $share }：{ $all } 名中有 { $part } 名
 kept-leaders = 学校领导不超过 { $share }：{ $all } 名中有 { $part } 名
 kept-yes = 符合

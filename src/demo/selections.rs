@@ -314,7 +314,9 @@ impl<'a> Round<'a> {
     fn share(&self, conn: &mut Conn) -> Result<(), Error> {
         let context = by_bureau(conn, self.world(), self.schedule.opened)?;
         let dimension = Dimension::District;
-        let weights = quotas::store::count_teachers(conn, dimension, self.schedule.opened)?;
+        let circle = rounds::store::load_running(conn, self.id)?.circle();
+        let opened = self.schedule.opened;
+        let weights = quotas::store::count_teachers(conn, dimension, &circle, opened)?;
         let floors: Vec<Typed> = weights
             .keys()
             .map(|key| Typed {

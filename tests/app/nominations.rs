@@ -256,10 +256,17 @@ fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
     );
     app.advance(stage.round, 31);
     let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
-    let places = app
-        .visitor_as(&bureau)
-        .see(&format!("/selection/{}/places", stage.round));
-    assert!(places.contains("已推荐"), "{places}");
+    // No school of the district is rural: nobody is missing from it.
+    let places = format!("/selection/{}/places", stage.round);
+    for officer in [&bureau, &district] {
+        let page = app.visitor_as(officer).see(&places);
+        assert!(
+            page.contains("已推荐") && page.contains("不足 0 个区"),
+            "{page}"
+        );
+    }
+    let hr = officer(app, Role::SchoolHr, &stage.city.school);
+    assert!(!app.visitor_as(&hr).see(&places).contains("倾斜和控制比例"));
     let sign = |is_eligible, reason: &str| {
         let seen = nomination(app, id).version;
         app.write_as(&bureau, |conn, context| {
@@ -293,7 +300,14 @@ fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
     confirm("honour", true).expect("seen after all");
     assert!(matches!(sign(true, " "), Err(Error::Input(_))));
     sign(true, "全部条件已核实").expect("all is confirmed");
-    assert_eq!(why(sign(false, "改变主意")), "nomination-already-signed");
+    // What was signed by mistake is signed anew, with a reason and with what stood before.
+    sign(false, "证书是伪造的").expect("the phase lasts");
+    assert_eq!(nomination(app, id).is_eligible, Some(false));
+    sign(true, "全部条件已核实，证书属实").expect("the phase lasts");
+    let entries = app.read(|conn| xingtan::journal::list_of_subject(conn, id.0));
+    let last = entries.expect("entries").pop().expect("an entry").payload.0;
+    assert_eq!(last["confirmed_before"], "not_met");
+    assert_eq!(last["reason_before"], "证书是伪造的");
     // What was signed stays as it was, whatever the file says later.
     app.write(|conn, _| {
         use schema::titles::dsl::titles;

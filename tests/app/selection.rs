@@ -1,9 +1,12 @@
 //! Rounds of selections: opened by the bureau, hidden while they are prepared, gone through phase by
 //! phase; places that follow from the teachers on file.
 
+use diesel::prelude::*;
 use xingtan::access::Role;
+use xingtan::db::schema::employments;
 use xingtan::error::Error;
 use xingtan::organizations::Organization;
+use xingtan::people::Post;
 use xingtan::selection::meetings;
 use xingtan::selection::meetings::rules::Seat;
 use xingtan::selection::nominations;
@@ -13,7 +16,7 @@ use xingtan::selection::programmes::rules::parse;
 use xingtan::selection::programmes::store::SHIPPED;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::quotas::{self, Dimension};
-use xingtan::selection::rounds::rules::places;
+use xingtan::selection::rounds::rules::{RoundFields, places};
 use xingtan::selection::rounds::{self, RoundId};
 
 use crate::support::TestApp;
@@ -25,6 +28,7 @@ on_each_backend!(
     the_bureau_opens_a_round_and_goes_on,
     a_prepared_round_does_not_exist_for_others,
     places_follow_the_teachers_on_file,
+    places_follow_who_can_apply,
     what_is_shared_out_stays,
     two_officers_do_not_go_on_at_once,
     a_phase_gets_other_days_with_a_reason,
@@ -204,6 +208,46 @@ fn places_follow_the_teachers_on_file(app: &TestApp) {
     assert!(matches!(shared, Err(Error::Input(_))), "{shared:?}");
 }
 
+fn places_follow_who_can_apply(app: &TestApp) {
+    let (city, own) = teachers(app);
+    let leader = app.teacher(&own, "T005", "冯五");
+    app.write(|conn, _| {
+        diesel::update(employments::table.filter(employments::person_id.eq(leader.id)))
+            .set(employments::post.eq(Post::Principal))
+            .execute(conn)?;
+        Ok(())
+    })
+    .expect("a post");
+    let open = |of| {
+        let fields = RoundFields {
+            title: "名校长".to_owned(),
+            seats: 2,
+            cutoff_on: day(11, 23),
+            starts_on: day(11, 23),
+        };
+        let id = app.write(|conn, context| rounds::actions::open_round(conn, context, of, &fields));
+        id.expect("a round that obeys the rules")
+    };
+    let principals = open(("city_famous_educators", "principal"));
+    app.share(principals, Dimension::District, &[]);
+    // The one leader; the teachers of the district send nobody.
+    assert_eq!(
+        places_of(app, principals, Dimension::District),
+        [(String::new(), 1, 3)]
+    );
+    let vocational = open(("vocational_full_senior", "teacher"));
+    let shared = app.write(|conn, context| {
+        quotas::actions::share_places(conn, context, vocational, 1, Dimension::District, &[])
+    });
+    assert!(
+        matches!(shared, Err(Error::Input(_))),
+        "no vocational school"
+    );
+    let officer = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let page = officer.see("/programmes/city_famous_educators");
+    assert!(page.contains("现任学校正职、副职领导（名校长）"), "{page}");
+}
+
 fn what_is_shared_out_stays(app: &TestApp) {
     teachers(app);
     let id = app.open_selection(5);
@@ -270,7 +314,10 @@ fn a_phase_gets_other_days_with_a_reason(app: &TestApp) {
     assert_eq!(change("2026-11-24", "2026-12-20", "延长").status, 422);
     assert_eq!(change("2026-11-23", "2026-11-22", "延长").status, 422);
     assert_eq!(change("2026-11-23", "2026-12-20", "").status, 422);
+    let planned = app.running(id).phases[1].starts_on;
     assert_eq!(change("2026-11-23", "2026-12-20", "延长").status, 303);
+    let moved = app.running(id).phases[1].starts_on;
+    assert_eq!((moved - planned).num_days(), 8, "the plan moves along");
     assert_eq!(change("2026-11-23", "2026-12-21", "延长").status, 409);
     assert!(officer.see(&path).contains("2026 年 12 月 20 日"));
     app.wait(chrono::TimeDelta::days(28));

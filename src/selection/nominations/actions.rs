@@ -63,6 +63,10 @@ pub fn apply(
         let barred = Message::new("nomination-barred").with("until", until);
         return Err(Error::not_now(barred));
     }
+    let honour = (running.programme.key.as_str(), running.round.track.as_str());
+    if store::holds_honour(conn, person, honour)? {
+        return Err(Error::not_now(Message::new("nomination-honour-held")));
+    }
     if store::find(conn, round, person)?.is_some() {
         return Err(Error::not_now(Message::new("nomination-exists")));
     }

@@ -26,6 +26,8 @@ use crate::people::{self, Person};
 use crate::selection::lessons::{self, Lesson};
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::pages::{certainty, vote_words};
+use crate::selection::quotas::pages::{kept_chip, kept_told, load_kept};
+use crate::selection::quotas::tilts::Kept;
 use crate::selection::reviews::rules::QuestionState;
 use crate::selection::reviews::{Question, questions};
 use crate::selection::rounds::{self, RoundId, Running};
@@ -281,6 +283,8 @@ pub struct NominationPage {
     obstacle: String,
     /// Why the office cannot recommend yet.
     cannot_endorse: String,
+    /// Whom the programme wants among the nominees, for the district that decides.
+    kept: Vec<Kept>,
     /// Why the teacher cannot change it now, while it is the teacher's.
     cannot_change: String,
     confirmations: Vec<Confirmation>,
@@ -325,7 +329,6 @@ impl NominationPage {
         let level = nomination.state.level();
         let may_decide = level.is_some_and(|it| can(action_at(it), it.permission()));
         let may_check = nomination.state == NominationState::Endorsed
-            && nomination.verdict.is_none()
             && can(Action::CheckEligibility, Permission::CheckEligibility);
         let is_own = actor.person == Some(nomination.person_id);
         let may_leave = |conn: &mut Conn, exit| may_leave_round(conn, &nomination, &running, exit);
@@ -352,6 +355,9 @@ impl NominationPage {
             })?,
             questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
             lesson: only_if(is_own, || lessons::store::find_lesson(conn, id))?,
+            kept: only_if(may_decide && level == Some(ListLevel::District), || {
+                load_kept(conn, &actor.reach(Action::ViewNomination), frame.words, &running)
+            })?,
             cannot_endorse: why_not_endorse(
                 conn,
                 context,
@@ -407,6 +413,21 @@ impl NominationPage {
 
     fn can_answer(&self, question: &Question) -> bool {
         self.can_answer && question.state == QuestionState::Forwarded
+    }
+
+    fn kept_told(&self, kept: &Kept) -> String {
+        kept_told(&self.frame, kept)
+    }
+
+    fn kept_chip(&self, kept: &Kept) -> Chip {
+        kept_chip(&self.frame, kept)
+    }
+
+    fn sign_label(&self) -> String {
+        match self.nomination.verdict {
+            None => self.frame.say("verdict-sign"),
+            Some(_) => self.frame.say("verdict-sign-again"),
+        }
     }
 
     fn due(&self) -> String {

@@ -288,8 +288,6 @@ pub enum Refusal {
     NotListed,
     /// The program does not let this condition be confirmed: the file tells.
     FileTells,
-    /// Somebody signed already.
-    AlreadySigned,
     /// Nobody signed that the nominee is eligible, so there is no candidate yet, or none any more.
     NoCandidate,
     /// Results are posted: what happens now happens to the result.
@@ -314,7 +312,6 @@ impl From<Refusal> for Error {
             }
             Refusal::NotListed => Message::new("nomination-not-listed"),
             Refusal::FileTells => Message::new("nomination-file-tells"),
-            Refusal::AlreadySigned => Message::new("nomination-already-signed"),
             Refusal::NoCandidate => Message::new("nomination-no-candidate"),
             Refusal::ResultsPosted => Message::new("nomination-results-posted"),
             Refusal::ReasonMissing => {

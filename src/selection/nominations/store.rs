@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, min};
+use diesel::dsl::{count_star, exists, min};
 use diesel::prelude::*;
 
 use super::rules::{ListLevel, NominationState};
@@ -11,7 +11,7 @@ use super::{Confirmation, ListEntry, Nomination, NominationId, Vote};
 use crate::access::Reach;
 use crate::db::schema::{
     committee_members, nomination_confirmations, nomination_lists, nomination_votes, nominations,
-    notices, organizations, people,
+    notices, organizations, people, programmes, selection_certificates, selection_rounds,
 };
 use crate::db::{Conn, one_changed};
 use crate::error::Error;
@@ -19,6 +19,7 @@ use crate::notices::NoticeState;
 use crate::organizations::OrganizationId;
 use crate::people::PersonId;
 use crate::selection::committees::MemberState;
+use crate::selection::results::rules::CertificateState;
 use crate::selection::rounds::RoundId;
 use crate::within;
 
@@ -42,6 +43,25 @@ pub fn find(
         .select(Nomination::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Whether somebody holds the honour of a programme's track.
+pub fn holds_honour(
+    conn: &mut Conn,
+    person: PersonId,
+    (programme, track): (&str, &str),
+) -> Result<bool, Error> {
+    let held = selection_certificates::table
+        .inner_join(
+            selection_rounds::table.on(selection_rounds::id.eq(selection_certificates::round_id)),
+        )
+        .inner_join(programmes::table.on(programmes::id.eq(selection_rounds::programme_id)))
+        .filter(selection_certificates::person_id.eq(person))
+        .filter(selection_certificates::state.eq(CertificateState::Valid))
+        .filter(programmes::key.eq(programme))
+        .filter(selection_rounds::track.eq(track))
+        .select(selection_certificates::number);
+    Ok(diesel::select(exists(held)).get_result(conn)?)
 }
 
 /// Everybody who has a nomination in a round, drafts included.

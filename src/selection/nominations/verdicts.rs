@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::actions::{load_visible, record, record_with};
+use super::actions::{load_visible, record_with};
 use super::rules::eligibility::{
     Candidate, Confirmed, Finding, Job, Obstacle, Outcome, assess, may_be_eligible,
 };
@@ -42,7 +42,7 @@ pub fn findings(
         .collect();
     let cutoff_on = running.round.cutoff_on;
     Ok(assess(
-        &running.programme,
+        (&running.programme, &running.round.track),
         cutoff_on,
         &candidate,
         &confirmed,
@@ -112,9 +112,6 @@ fn load_to_check(
     if nomination.state != NominationState::Endorsed {
         return Err(Refusal::NotHere.into());
     }
-    if nomination.verdict.is_some() {
-        return Err(Refusal::AlreadySigned.into());
-    }
     Ok((nomination, running))
 }
 
@@ -147,13 +144,6 @@ pub fn confirm(
     let before = before.into_iter().find(|it| it.condition == condition);
     store::save_confirmation(conn, &confirmation)?;
     store::save(conn, &nomination, seen)?;
-    let outcome = |is_met: bool| {
-        if is_met {
-            Outcome::Met
-        } else {
-            Outcome::NotMet
-        }
-    };
     let payload = serde_json::json!({
         "asked": running.programme.condition(condition).map(|it| it.name.as_str()),
         "confirmed": outcome(is_met),
@@ -164,7 +154,16 @@ pub fn confirm(
     record_with(conn, context, &nomination, event, payload)
 }
 
-/// Signs whether a nominee is eligible. Nobody is, while a condition is open or not met; whoever is
+/// What somebody said, as the journal has it.
+fn outcome(is_met: bool) -> Outcome {
+    if is_met {
+        Outcome::Met
+    } else {
+        Outcome::NotMet
+    }
+}
+
+/// Signs whether a nominee is eligible, or signs anew as long as the phase lasts. Nobody is, while a condition is open or not met; whoever is
 /// refused is told why.
 pub fn sign(
     conn: &mut Conn,
@@ -184,6 +183,13 @@ pub fn sign(
         return Err(Refusal::ReasonMissing.into());
     }
     let kept: Vec<_> = findings.iter().map(kept).collect();
+    let payload = match nomination.is_eligible {
+        None => serde_json::json!({}),
+        Some(before) => serde_json::json!({
+            "confirmed_before": outcome(before),
+            "reason_before": nomination.signed_reason,
+        }),
+    };
     let signed = Nomination {
         verdict: Some(Json::of(&kept)),
         is_eligible: Some(is_eligible),
@@ -197,7 +203,7 @@ pub fn sign(
     } else {
         "nomination_not_eligible"
     };
-    record(conn, context, &signed, event, Some(reason))
+    record_with(conn, context, &signed, (event, Some(reason)), payload)
 }
 
 /// A finding in words.

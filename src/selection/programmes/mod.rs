@@ -223,6 +223,9 @@ pub struct Condition {
     pub name: String,
     /// The same in English.
     pub name_en: String,
+    /// Asked in these tracks only; in all if there are none.
+    #[serde(default)]
+    pub tracks: Vec<String>,
     /// How it is looked into.
     pub test: Test,
     /// How certain it is.
@@ -241,6 +244,19 @@ pub enum Test {
         title: Title,
         /// Full years.
         years: u32,
+        /// And none that is as high as this: whoever has it needs no other.
+        #[serde(default)]
+        below: Option<Title>,
+    },
+    /// Employed as one of these.
+    PostIs {
+        /// Any of them.
+        posts: Vec<Post>,
+    },
+    /// At a school that teaches one of these stages.
+    StageIs {
+        /// Any of them.
+        stages: Vec<Stage>,
     },
     /// No breach of ethics that bars the purpose of the programme.
     Ethics,
@@ -280,6 +296,15 @@ pub enum Test {
     },
 }
 
+/// Teachers of some posts at schools of some stages; of any, where none are named.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Circle {
+    /// Employed as.
+    pub posts: Vec<Post>,
+    /// At schools that teach.
+    pub stages: Vec<Stage>,
+}
+
 impl Programme {
     /// Its name in a language.
     pub fn name_in(&self, language: Language) -> &str {
@@ -297,6 +322,26 @@ impl Programme {
     /// A condition by its key.
     pub fn condition(&self, key: &str) -> Option<&Condition> {
         self.conditions.iter().find(|it| it.key == key)
+    }
+
+    /// What is asked in a track.
+    pub fn asked<'a>(&'a self, track: &'a str) -> impl Iterator<Item = &'a Condition> {
+        let conditions = self.conditions.iter();
+        conditions
+            .filter(move |it| it.tracks.is_empty() || it.tracks.iter().any(|key| key == track))
+    }
+
+    /// Who can apply in a track at all, as far as posts and stages go: places follow them.
+    pub fn circle(&self, track: &str) -> Circle {
+        let mut circle = Circle::default();
+        for condition in self.asked(track) {
+            match &condition.test {
+                Test::PostIs { posts } => circle.posts.clone_from(posts),
+                Test::StageIs { stages } => circle.stages.clone_from(stages),
+                _ => {}
+            }
+        }
+        circle
     }
 
     /// The phases that a round passes.

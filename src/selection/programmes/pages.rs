@@ -15,6 +15,12 @@ pub fn href(key: &str) -> String {
     format!("/programmes/{key}")
 }
 
+/// Where a version of it is.
+pub fn version_href(programme: &Programme) -> String {
+    let (key, version) = (&programme.key, programme.version);
+    format!("/programmes/{key}?version={version}")
+}
+
 /// A programme with all its parameters.
 #[derive(Debug, Template)]
 #[template(path = "selection/programme.html")]
@@ -63,6 +69,8 @@ fn asked(words: Words, posts: &[Post]) -> Option<String> {
 pub fn test_words(words: Words, test: &Test) -> String {
     let (key, posts): (&'static str, &[Post]) = match test {
         Test::TitleYears { .. } => ("test-title-years", &[]),
+        Test::PostIs { posts } => ("test-post-is", posts),
+        Test::StageIs { .. } => ("test-stage-is", &[]),
         Test::Ethics => ("test-ethics", &[]),
         Test::Assessments { .. } => ("test-assessments", &[]),
         Test::ServiceYears { of, .. } => ("test-service-years", of),
@@ -219,10 +227,21 @@ impl ProgrammePage {
         review.criteria.iter().map(line).collect()
     }
 
+    /// Conditions, each with the tracks in which it is asked, if not in all.
     fn conditions(&self) -> Vec<Line> {
         let words = self.frame.words;
+        let name = |it: &super::Condition| {
+            let tracks = it.tracks.iter().filter_map(|key| self.programme.track(key));
+            let tracks: Vec<&str> = tracks.map(|it| it.name_in(words.language)).collect();
+            let name = it.name_in(words.language);
+            if tracks.is_empty() {
+                return name.to_owned();
+            }
+            let of = Message::new("condition-of-tracks").with("name", name);
+            words.tell(of.with("tracks", tracks.join(&words.say("list-comma"))))
+        };
         let line = |it: &super::Condition| Line {
-            name: it.name_in(words.language).to_owned(),
+            name: name(it),
             value: test_words(words, &it.test),
             certainty: it.certainty,
             source: it.source.clone(),

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Programme, VoteRule, committee};
+use super::{Programme, Test, VoteRule, committee};
 use crate::selection::phases::Phase;
 use crate::selection::tally::{Ballots, Meeting, tally};
 
@@ -157,6 +157,30 @@ fn check_conditions(programme: &Programme) -> Result<(), ProgrammeError> {
     if keys.len() < conditions.len() {
         return impossible("conditions", "a key stands twice");
     }
+    let tracks: BTreeSet<&str> = programme.tracks.iter().map(|it| it.key.as_str()).collect();
+    let mut asked = conditions.iter().flat_map(|it| &it.tracks);
+    if !asked.all(|it| tracks.contains(it.as_str())) {
+        return impossible("conditions", "one is asked in a track that is none");
+    }
+    for condition in conditions {
+        match &condition.test {
+            Test::PostIs { posts } if posts.is_empty() => {
+                return impossible("conditions", "nobody has none of the posts");
+            }
+            Test::StageIs { stages } if stages.is_empty() => {
+                return impossible("conditions", "no school teaches none of the stages");
+            }
+            // The highest title comes first in their order.
+            Test::TitleYears {
+                title,
+                below: Some(below),
+                ..
+            } if below >= title => {
+                return impossible("conditions", "a title is below itself");
+            }
+            _ => {}
+        }
+    }
     Ok(())
 }
 
@@ -211,6 +235,7 @@ fn has_passed(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::Title;
     use crate::selection::programmes::VoteBase;
     use crate::selection::programmes::store::SHIPPED;
 
@@ -266,6 +291,23 @@ mod tests {
             part(|it| it.conditions.push(it.conditions[0].clone())),
             Some("conditions")
         );
+        assert_eq!(
+            part(|it| it.conditions[0].tracks.push("nothing".to_owned())),
+            Some("conditions")
+        );
+        let tests = [
+            Test::PostIs { posts: Vec::new() },
+            Test::StageIs { stages: Vec::new() },
+            Test::TitleYears {
+                title: Title::Senior,
+                years: 5,
+                below: Some(Title::Senior),
+            },
+        ];
+        for test in tests {
+            let change = |it: &mut Programme| it.conditions[0].test = test.clone();
+            assert_eq!(part(change), Some("conditions"), "{test:?}");
+        }
     }
 
     #[test]

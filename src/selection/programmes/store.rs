@@ -129,6 +129,17 @@ pub fn list_newest(conn: &mut Conn) -> Result<Vec<(ProgrammeId, Programme)>, Err
         .collect()
 }
 
+/// One version of a programme, by its number.
+pub fn find_version(conn: &mut Conn, key: &str, version: i32) -> Result<Option<Programme>, Error> {
+    let row: Option<Row> = programmes::table
+        .filter(programmes::key.eq(key))
+        .filter(programmes::version.eq(version))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(|row| row.programme()).transpose()
+}
+
 /// The newest version of one programme.
 pub fn find_newest(conn: &mut Conn, key: &str) -> Result<Option<(ProgrammeId, Programme)>, Error> {
     let row: Option<Row> = programmes::table

@@ -21,9 +21,10 @@ pub fn share_places(
 ) -> Result<(), Error> {
     let running = rounds::actions::load_own(conn, context, id)?;
     running.may_now(Permission::SetQuotas, context.today())?;
+    let circle = running.circle();
     let round = running.round;
     let limits = rules::read(lines).map_err(Error::Input)?;
-    let weights = store::count_teachers(conn, dimension, round.cutoff_on)?;
+    let weights = store::count_teachers(conn, dimension, &circle, round.cutoff_on)?;
     let shares = rules::share_out(id, dimension, round.places, &weights, &limits)
         .map_err(|impossible| Error::input("floors", Message::from(impossible)))?;
     store::replace(conn, id, dimension, &shares)?;

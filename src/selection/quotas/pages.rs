@@ -1,6 +1,6 @@
 //! The page of places: who may send how many, and the arithmetic behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
@@ -129,7 +129,7 @@ impl PlacesPage {
                 continue;
             }
             let weights = if shares.is_empty() {
-                store::count_teachers(conn, dimension, running.round.cutoff_on)?
+                store::count_teachers(conn, dimension, &running.circle(), running.round.cutoff_on)?
             } else {
                 BTreeMap::new()
             };
@@ -146,7 +146,7 @@ impl PlacesPage {
             sections.push(section);
         }
         Ok(PlacesPage {
-            kept: load_kept(conn, &counted, &running)?,
+            kept: load_kept(conn, &counted, frame.words, &running)?,
             problems: errors.in_words(frame.words),
             may_share,
             can_run,
@@ -172,6 +172,10 @@ impl PlacesPage {
             .with("ratio", format!("{nominees} : {seats}"))
             .with("places", self.running.round.places);
         self.frame.tell(message)
+    }
+
+    fn kept_told(&self, kept: &Kept) -> String {
+        kept_told(&self.frame, kept)
     }
 
     fn kept_chip(&self, kept: &Kept) -> Chip {
@@ -266,21 +270,51 @@ pub fn kept_chip(frame: &Frame, kept: &Kept) -> Chip {
     }
 }
 
-/// How the nominees so far keep to what the programme wants, once there are any: for whoever may see
-/// all of them.
-fn load_kept(conn: &mut Conn, reach: &Reach, running: &Running) -> Result<Vec<Kept>, Error> {
-    if !reach.everywhere {
-        return Ok(Vec::new());
+/// A rule about nominees in words, with the districts that fell short.
+pub fn kept_told(frame: &Frame, kept: &Kept) -> String {
+    let told = frame.tell(&kept.told);
+    if kept.short.is_empty() {
+        return told;
     }
+    let names = kept.short.join(&frame.say("list-comma"));
+    let short = Message::new("kept-short").with("told", told);
+    frame.tell(short.with("names", names))
+}
+
+/// How the nominees so far keep to what the programme wants, once there are any: all of them for
+/// whoever may see all, and a district's own for the district, which decides about them. `reach` is the
+/// reader's over nominations of the round.
+pub fn load_kept(
+    conn: &mut Conn,
+    reach: &Reach,
+    words: Words,
+    running: &Running,
+) -> Result<Vec<Kept>, Error> {
+    let districts = organizations::store::list_of_kind(conn, OrganizationKind::District)?;
+    let own: BTreeSet<String> = districts
+        .into_iter()
+        .filter(|it| reach.districts.contains(&it.id))
+        .map(|it| it.code)
+        .collect();
+    let is_seen = |key: &String| reach.everywhere || own.contains(key);
     let round = running.round.id;
-    let recommended = store::list_recommended(conn, round)?;
+    let mut recommended = store::list_recommended(conn, round)?;
+    recommended.retain(|it| is_seen(&it.district));
     if recommended.is_empty() {
         return Ok(Vec::new());
     }
-    let shares = store::list(conn, round, Dimension::District)?;
-    let places = shares.into_iter().map(|it| (it.key, it.places)).collect();
-    let funnel = &running.programme.funnel;
-    Ok(tilts::kept(funnel, &places, &recommended))
+    let shares = store::list(conn, round, Dimension::District)?.into_iter();
+    let places = shares
+        .filter(|it| is_seen(&it.key))
+        .map(|it| (it.key, it.places))
+        .collect();
+    let rural = store::list_rural_districts(conn)?;
+    let mut kept = tilts::kept(&running.programme.funnel, &places, &rural, &recommended);
+    let names = district_names(conn, words)?;
+    for key in kept.iter_mut().flat_map(|it| &mut it.short) {
+        *key = name(words, &names, Dimension::District, key);
+    }
+    Ok(kept)
 }
 
 /// Shows what was typed in place of what is stored.

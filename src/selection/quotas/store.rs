@@ -1,8 +1,9 @@
 //! Places in the database, and the teachers that they follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use diesel::IntoSql as _;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
@@ -14,6 +15,7 @@ use crate::error::Error;
 use crate::organizations::{OrganizationId, OrganizationKind, Stage};
 use crate::people::Post;
 use crate::selection::nominations::rules::NominationState;
+use crate::selection::programmes::Circle;
 use crate::selection::rounds::RoundId;
 
 /// The shares of a round over one dimension, by key.
@@ -55,15 +57,28 @@ pub fn replace(
     Ok(())
 }
 
-/// How many are employed at schools on a day, by the key of a dimension.
+/// How many who can apply are employed at schools on a day, by the key of a dimension.
 pub fn count_teachers(
     conn: &mut Conn,
     dimension: Dimension,
+    circle: &Circle,
     on: NaiveDate,
 ) -> Result<BTreeMap<String, i64>, Error> {
+    let posts = match &circle.posts[..] {
+        [] => Post::ALL.to_vec(),
+        posts => posts.to_vec(),
+    };
+    let any_stage = circle.stages.is_empty();
+    let stages = circle.stages.iter().copied();
     let employed = employments::table
         .inner_join(organizations::table)
         .filter(organizations::kind.eq(OrganizationKind::School))
+        .filter(employments::post.eq_any(posts))
+        .filter(
+            any_stage
+                .into_sql::<diesel::sql_types::Bool>()
+                .or(organizations::stage.assume_not_null().eq_any(stages)),
+        )
         .filter(employments::started_on.le(on))
         .filter(
             employments::ended_on
@@ -132,6 +147,19 @@ pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>,
             post,
         })
         .collect())
+}
+
+/// The area codes of districts with a rural school.
+pub fn list_rural_districts(conn: &mut Conn) -> Result<BTreeSet<String>, Error> {
+    let districts: Vec<Option<OrganizationId>> = organizations::table
+        .filter(organizations::kind.eq(OrganizationKind::School))
+        .filter(organizations::is_rural.eq(true))
+        .select(organizations::district_id)
+        .distinct()
+        .load(conn)?;
+    let codes = codes_of_districts(conn)?;
+    let rural = districts.into_iter().flatten();
+    Ok(rural.filter_map(|it| codes.get(&it).cloned()).collect())
 }
 
 fn codes_of_districts(conn: &mut Conn) -> Result<BTreeMap<OrganizationId, String>, Error> {

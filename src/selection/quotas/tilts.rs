@@ -28,10 +28,28 @@ pub struct Kept {
     pub told: Message,
     /// Whether it was kept.
     pub is_kept: bool,
+    /// The districts that fell short, where it is about each of them.
+    pub short: Vec<String>,
+}
+
+impl Kept {
+    fn of(told: Message, is_kept: bool) -> Kept {
+        Kept {
+            told,
+            is_kept,
+            short: Vec::new(),
+        }
+    }
 }
 
 /// Whether the places of districts and the rules of the funnel are kept by those recommended so far.
-pub fn kept(funnel: &Funnel, places: &BTreeMap<String, i64>, recommended: &[Nominee]) -> Vec<Kept> {
+/// Nothing is missing where there is nobody: `rural` are the districts with a rural school.
+pub fn kept(
+    funnel: &Funnel,
+    places: &BTreeMap<String, i64>,
+    rural: &BTreeSet<String>,
+    recommended: &[Nominee],
+) -> Vec<Kept> {
     let all = count(recommended.len());
     let of = |district: &str| -> Vec<&Nominee> {
         let here = recommended.iter();
@@ -43,52 +61,52 @@ pub fn kept(funnel: &Funnel, places: &BTreeMap<String, i64>, recommended: &[Nomi
             .iter()
             .filter(|(key, places)| count(of(key).len()) > **places)
             .count();
-        kept.push(Kept {
-            told: Message::new("kept-places")
-                .with("districts", places.len())
-                .with("over", over),
-            is_kept: over == 0,
-        });
+        let told = Message::new("kept-places")
+            .with("districts", places.len())
+            .with("over", over);
+        kept.push(Kept::of(told, over == 0));
     }
     if let Some(least) = &funnel.rural_per_district {
         let districts: BTreeSet<&str> = recommended
             .iter()
             .map(|it| it.district.as_str())
-            .filter(|it| !it.is_empty())
+            .filter(|it| rural.contains(*it))
             .collect();
-        let short = districts
-            .iter()
-            .filter(|key| count(of(key).iter().filter(|it| it.is_rural).count()) < least.value)
-            .count();
+        let is_short = |key: &&str| {
+            let rural = of(key).into_iter().filter(|it| it.is_rural);
+            count(rural.count()) < least.value
+        };
+        let short: Vec<String> = districts
+            .into_iter()
+            .filter(is_short)
+            .map(str::to_owned)
+            .collect();
         kept.push(Kept {
             told: Message::new("kept-rural")
                 .with("least", least.value)
-                .with("short", short),
-            is_kept: short == 0,
+                .with("short", short.len()),
+            is_kept: short.is_empty(),
+            short,
         });
     }
     if let Some(share) = &funnel.stage_share {
         let stages = &share.value.stages;
         let inside = |it: &&Nominee| it.stage.is_some_and(|stage| stages.contains(&stage));
         let part = count(recommended.iter().filter(inside).count());
-        kept.push(Kept {
-            told: Message::new("kept-stages")
-                .with("share", Fact::Permille(share.value.permille))
-                .with("part", part)
-                .with("all", all),
-            is_kept: part * 1000 >= all * share.value.permille,
-        });
+        let told = Message::new("kept-stages")
+            .with("share", Fact::Permille(share.value.permille))
+            .with("part", part)
+            .with("all", all);
+        kept.push(Kept::of(told, part * 1000 >= all * share.value.permille));
     }
     if let Some(most) = &funnel.leaders_permille_max {
         let leads = |it: &&Nominee| matches!(it.post, Post::Principal | Post::DeputyPrincipal);
         let part = count(recommended.iter().filter(leads).count());
-        kept.push(Kept {
-            told: Message::new("kept-leaders")
-                .with("share", Fact::Permille(most.value))
-                .with("part", part)
-                .with("all", all),
-            is_kept: part * 1000 <= all * most.value,
-        });
+        let told = Message::new("kept-leaders")
+            .with("share", Fact::Permille(most.value))
+            .with("part", part)
+            .with("all", all);
+        kept.push(Kept::of(told, part * 1000 <= all * most.value));
     }
     kept
 }
@@ -132,8 +150,12 @@ mod tests {
             leaders_permille_max: Some(sourced(0)),
         };
         let places = BTreeMap::from([("440106".to_owned(), 2), ("440118".to_owned(), 1)]);
+        let with_rural = |nominees: &[Nominee], rural: &[&str]| {
+            let rural = rural.iter().map(|it| (*it).to_owned()).collect();
+            kept(&funnel, &places, &rural, nominees)
+        };
         let are_kept = |nominees: &[Nominee]| -> Vec<bool> {
-            let kept = kept(&funnel, &places, nominees);
+            let kept = with_rural(nominees, &["440106", "440118"]);
             kept.iter().map(|it| it.is_kept).collect()
         };
         let fine = [nominee("440118", Stage::Junior)];
@@ -142,5 +164,11 @@ mod tests {
         poor[0].post = Post::Principal;
         assert_eq!(are_kept(&poor), [false, false, false, false]);
         assert_eq!(are_kept(&[]), [true, true, true, true]);
+        let rural = |rural: &[&str]| with_rural(&poor, rural).remove(1);
+        assert_eq!(rural(&["440106"]).short, ["440106"]);
+        assert!(
+            rural(&["440118"]).is_kept,
+            "no rural school, nobody is missing"
+        );
     }
 }

@@ -19,7 +19,7 @@ use crate::selection::meetings::{self, BallotCandidate, Count, voting};
 use crate::selection::nominations::candidates::list_ever;
 use crate::selection::nominations::{self, Nomination, NominationId};
 use crate::selection::phases::Permission;
-use crate::selection::quotas::pages::kept_chip;
+use crate::selection::quotas::pages::{kept_chip, kept_told};
 use crate::selection::quotas::tilts::Kept;
 use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
@@ -417,7 +417,7 @@ impl StatisticsPage {
     }
 
     fn told(&self, kept: &Kept) -> String {
-        self.frame.tell(&kept.told)
+        kept_told(&self.frame, kept)
     }
 
     fn kept_chip(&self, kept: &Kept) -> Chip {

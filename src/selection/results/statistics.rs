@@ -98,10 +98,15 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
             post: it.post,
         })
         .collect();
+    let rural = places::store::list_rural_districts(conn)?;
+    let mut kept = tilts::kept(&running.programme.funnel, &shares, &rural, &recommended);
+    for key in kept.iter_mut().flat_map(|it| &mut it.short) {
+        *key = named(key);
+    }
     Ok(Statistics {
         total: count_by(&nominees, |_| ()).remove(&()).unwrap_or_default(),
         sections,
-        kept: tilts::kept(&running.programme.funnel, &shares, &recommended),
+        kept,
     })
 }
 

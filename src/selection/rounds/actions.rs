@@ -183,7 +183,8 @@ fn save_moved(
     record(conn, context, &round, event, (Some(reason), payload))
 }
 
-/// Changes the days of a phase that is not over.
+/// Changes the days of a phase that is not over; what is planned after it moves along if it gets
+/// longer.
 pub fn reschedule_phase(
     conn: &mut Conn,
     context: &Context,
@@ -195,6 +196,9 @@ pub fn reschedule_phase(
     let running = load_own(conn, context, id)?;
     let changed = rules::reschedule(running.phase(phase)?, days, reason, context.today())?;
     store::save_phase(conn, &changed)?;
+    for later in rules::move_along(&running.phases, running.phase(phase)?, &changed) {
+        store::save_phase(conn, &later)?;
+    }
     store::save(conn, &running.round, seen)?;
     let payload = serde_json::json!({
         "title": running.round.title,

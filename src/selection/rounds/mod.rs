@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::phases::{OpenPhase, Permission, Phase, Refusal, may_now};
-use super::programmes::{Programme, ProgrammeId};
+use super::programmes::{Circle, Programme, ProgrammeId};
 use crate::access::{Action, Actor, Denial, Facts, may};
 use crate::db::At;
 use crate::db::schema::{round_phases, selection_rounds};
@@ -124,6 +124,11 @@ impl Running {
     pub fn phase_before(&self) -> Option<Phase> {
         let planned = self.phases.iter().map(|it| it.phase);
         planned.filter(|it| *it < self.round.phase).max()
+    }
+
+    /// Who can apply at all.
+    pub fn circle(&self) -> Circle {
+        self.programme.circle(&self.round.track)
     }
 
     /// The row of a phase.

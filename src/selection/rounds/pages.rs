@@ -1,5 +1,8 @@
 //! Pages of rounds: the list, the form, one round phase by phase.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -15,7 +18,7 @@ use crate::message::Message;
 use crate::selection::committees::apart::{Stake, check_apart};
 use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::phases::Phase;
-use crate::selection::programmes::{self, Programme};
+use crate::selection::programmes::{self, Programme, ProgrammeId};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Choice, Happening, Link, Problems};
@@ -56,8 +59,12 @@ impl RoundsPage {
         let with_prepared = actor.can_ever(Action::ViewPreparedSelection);
         let language = frame.words.language;
         let mut rounds = Vec::new();
+        let mut known: BTreeMap<ProgrammeId, Programme> = BTreeMap::new();
         for round in store::list(conn, with_prepared, ROUNDS_MAX)? {
-            let programme = programmes::store::load(conn, round.programme_id)?;
+            let programme = match known.entry(round.programme_id) {
+                Entry::Occupied(it) => it.into_mut(),
+                Entry::Vacant(it) => it.insert(programmes::store::load(conn, round.programme_id)?),
+            };
             let track = programme.track(&round.track);
             let track = track.map_or("", |it| it.name_in(language));
             rounds.push((round, format!("{} · {track}", programme.name_in(language))));
@@ -317,7 +324,7 @@ impl RoundPage {
     }
 
     fn programme_href(&self) -> String {
-        programmes::pages::href(&self.running.programme.key)
+        programmes::pages::version_href(&self.running.programme)
     }
 
     /// What may be done now, in words.

@@ -29,13 +29,16 @@ async fn list(visit: Visit) -> Answer {
     visit.show(RoundsPage::load).await
 }
 
-#[get("/programmes/<key>")]
-async fn programme(visit: Visit, key: String) -> Answer {
+#[get("/programmes/<key>?<version>")]
+async fn programme(visit: Visit, key: String, version: Option<i32>) -> Answer {
     visit
         .show(move |conn, context, frame| {
             may(&context.actor, Action::ViewSelection, &Facts::default())?;
-            let found = programmes::store::find_newest(conn, &key)?;
-            let (_, programme) = found.ok_or(Error::NotFound)?;
+            let found = match version {
+                Some(version) => programmes::store::find_version(conn, &key, version)?,
+                None => programmes::store::find_newest(conn, &key)?.map(|it| it.1),
+            };
+            let programme = found.ok_or(Error::NotFound)?;
             Ok(ProgrammePage { frame, programme })
         })
         .await

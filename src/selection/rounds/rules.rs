@@ -181,6 +181,27 @@ pub fn reschedule(
     })
 }
 
+/// The phases that are still planned after one that was extended, later by as many days.
+pub fn move_along(
+    phases: &[RoundPhase],
+    before: &RoundPhase,
+    after: &RoundPhase,
+) -> Vec<RoundPhase> {
+    let longer = (after.ends_on - before.ends_on).num_days();
+    let Ok(days) = u64::try_from(longer) else {
+        return Vec::new();
+    };
+    let planned = phases
+        .iter()
+        .filter(|it| it.phase > after.phase && it.opened_at.is_none());
+    let later = planned.map(|it| RoundPhase {
+        starts_on: it.starts_on + Days::new(days),
+        ends_on: it.ends_on + Days::new(days),
+        ..it.clone()
+    });
+    later.filter(|_| days > 0).collect()
+}
+
 #[cfg(test)]
 pub(in crate::selection::rounds::rules) mod tests {
     use super::*;
@@ -262,6 +283,20 @@ pub(in crate::selection::rounds::rules) mod tests {
         for pair in phases.windows(2) {
             assert_eq!(pair[0].ends_on + Days::new(1), pair[1].starts_on);
         }
+    }
+
+    #[test]
+    fn what_is_planned_moves_along() {
+        let phases = plan(RoundId::new(), &programme(), day(12, 1));
+        let extended = |days: i64| RoundPhase {
+            ends_on: phases[1].ends_on + chrono::TimeDelta::days(days),
+            ..phases[1].clone()
+        };
+        let moved = move_along(&phases, &phases[1], &extended(3));
+        assert_eq!(moved.len(), phases.len() - 2);
+        assert_eq!(moved[0].starts_on, phases[2].starts_on + Days::new(3));
+        assert_eq!(moved[0].ends_on, phases[2].ends_on + Days::new(3));
+        assert_eq!(move_along(&phases, &phases[1], &extended(-1)), []);
     }
 
     #[test]

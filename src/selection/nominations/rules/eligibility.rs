@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::message::Message;
+use crate::message::{Fact, Message};
 use crate::organizations::Stage;
 use crate::people::{AssessmentGrade, Post, Title};
 use crate::policy::last_day_of;
@@ -94,9 +94,9 @@ pub struct Finding {
     pub found: Message,
 }
 
-/// Looks into every condition, in the order of the programme.
+/// Looks into every condition of a track, in the order of the programme.
 pub fn assess(
-    programme: &Programme,
+    (programme, track): (&Programme, &str),
     cutoff_on: NaiveDate,
     candidate: &Candidate,
     confirmed: &BTreeMap<String, Confirmed>,
@@ -116,7 +116,7 @@ pub fn assess(
             found,
         }
     };
-    programme.conditions.iter().map(finding).collect()
+    programme.asked(track).map(finding).collect()
 }
 
 /// Why nobody can be signed for as eligible, in order of precedence.
@@ -151,7 +151,22 @@ type Look = (Outcome, Message);
 
 fn look(test: &Test, cutoff_on: NaiveDate, candidate: &Candidate) -> Look {
     match test {
-        Test::TitleYears { title, years } => title_years(candidate, (*title, *years), cutoff_on),
+        Test::TitleYears {
+            title,
+            years,
+            below,
+        } => match below {
+            Some(below) if candidate.titles.iter().any(|it| it.0 <= *below) => {
+                (Outcome::NotMet, Message::new("found-title-too-high"))
+            }
+            _ => title_years(candidate, (*title, *years), cutoff_on),
+        },
+        Test::PostIs { posts } => {
+            let post = Fact::Key(candidate.post.name_key());
+            let found = Message::new("found-post").with("post", post);
+            (met(posts.contains(&candidate.post)), found)
+        }
+        Test::StageIs { stages } => stage_is(stages, candidate.stage),
         Test::Ethics => match candidate.ethics_bars {
             0 => (Outcome::Met, Message::new("found-no-ethics")),
             count => (
@@ -173,6 +188,27 @@ fn look(test: &Test, cutoff_on: NaiveDate, candidate: &Candidate) -> Look {
             (Outcome::ToConfirm, Message::new("found-by-person"))
         }
         Test::ByPerson { .. } => not_asked(),
+    }
+}
+
+fn met(is_met: bool) -> Outcome {
+    if is_met {
+        Outcome::Met
+    } else {
+        Outcome::NotMet
+    }
+}
+
+/// A school of several stages may teach one of them; its file does not tell what the teacher does.
+fn stage_is(stages: &[Stage], stage: Option<Stage>) -> Look {
+    let Some(stage) = stage else {
+        return (Outcome::ToConfirm, Message::new("found-no-stage"));
+    };
+    let found = Message::new("found-stage").with("stage", Fact::Key(stage.name_key()));
+    let is_mixed = matches!(stage, Stage::Complete | Stage::Special);
+    match stages.contains(&stage) {
+        false if is_mixed => (Outcome::ToConfirm, found),
+        is_met => (met(is_met), found),
     }
 }
 
@@ -331,7 +367,12 @@ mod tests {
         let programme = parse(SHIPPED[0].1).expect("the shipped programme is right");
         let mut candidate = candidate();
         change(&mut candidate);
-        let findings = assess(&programme, day(ON), &candidate, &BTreeMap::new());
+        let findings = assess(
+            (&programme, "teacher"),
+            day(ON),
+            &candidate,
+            &BTreeMap::new(),
+        );
         let finding = findings.into_iter().find(|it| it.condition == condition);
         finding.expect("a condition of the programme").outcome
     }
@@ -421,6 +462,77 @@ mod tests {
     }
 
     #[test]
+    fn each_track_asks_what_it_honours() {
+        use Outcome::*;
+        let found = |file: &str, track: &str, condition: &str, candidate: &Candidate| {
+            let shipped = SHIPPED.iter().find(|it| it.0 == file).expect("shipped");
+            let programme = parse(shipped.1).expect("the shipped programme is right");
+            let findings = assess((&programme, track), day(ON), candidate, &BTreeMap::new());
+            let finding = findings.into_iter().find(|it| it.condition == condition);
+            finding.map(|it| it.outcome)
+        };
+        let at = |stage| Candidate {
+            stage,
+            ..candidate()
+        };
+        let as_post = |post| Candidate {
+            post,
+            ..candidate()
+        };
+        let famous = "city_famous_educators";
+        let trainees = "hundred_thousand_ten_thousand";
+        let vocational = "vocational_full_senior";
+        let teacher = candidate();
+        let full = Candidate {
+            titles: vec![
+                (Title::FullSenior, Some(day("2024-01-01"))),
+                (Title::Senior, Some(day("2010-01-01"))),
+            ],
+            ..at(Some(Stage::Vocational))
+        };
+        let senior = Candidate {
+            titles: vec![(Title::Senior, Some(day("2010-01-01")))],
+            ..at(Some(Stage::Vocational))
+        };
+        for (file, track, condition, candidate, expected) in [
+            (famous, "principal", "leader", &teacher, Some(NotMet)),
+            (
+                famous,
+                "principal",
+                "leader",
+                &as_post(Post::Principal),
+                Some(Met),
+            ),
+            (famous, "teacher", "leader", &teacher, None),
+            (trainees, "principal", "leader", &teacher, Some(NotMet)),
+            (
+                vocational,
+                "teacher",
+                "stage",
+                &at(Some(Stage::Kindergarten)),
+                Some(NotMet),
+            ),
+            (
+                vocational,
+                "teacher",
+                "stage",
+                &at(Some(Stage::Complete)),
+                Some(ToConfirm),
+            ),
+            (vocational, "teacher", "stage", &at(None), Some(ToConfirm)),
+            (vocational, "teacher", "stage", &senior, Some(Met)),
+            (vocational, "teacher", "title", &senior, Some(Met)),
+            (vocational, "teacher", "title", &full, Some(NotMet)),
+        ] {
+            let outcome = found(file, track, condition, candidate);
+            assert_eq!(
+                outcome, expected,
+                "{file} {track} {condition} {candidate:?}"
+            );
+        }
+    }
+
+    #[test]
     fn a_person_confirms_only_what_the_file_left_open() {
         let programme = parse(SHIPPED[0].1).expect("the shipped programme is right");
         let confirm = |is_met| {
@@ -438,7 +550,12 @@ mod tests {
             all.collect::<BTreeMap<_, _>>()
         };
         let assess = |candidate: &Candidate, confirmed: &BTreeMap<_, _>| {
-            may_be_eligible(&assess(&programme, day(ON), candidate, confirmed))
+            may_be_eligible(&assess(
+                (&programme, "teacher"),
+                day(ON),
+                candidate,
+                confirmed,
+            ))
         };
         let fine = candidate();
         assert_eq!(assess(&fine, &BTreeMap::new()), Err(Obstacle::ToConfirm(5)));
