@@ -514,8 +514,8 @@ fn what_was_sent_back_and_left_expires(app: &TestApp) {
     assert_eq!(keep_up(due_on), NominationState::Returned);
     let after = keep_up(due_on + TimeDelta::days(1));
     assert_eq!(after, NominationState::Expired);
-    let own = app.account("the teacher again").of(&stage.teacher);
-    let own = own.with(Role::Teacher, &stage.city.school).sign_in();
+    let mut own = stage.own.clone();
+    app.renew(&mut own);
     let page = app.visitor_as(&own).see(&format!("/nominations/{id}"));
     assert!(page.contains("逾期未补正，已失效") && !page.contains("已撤回"));
 }
@@ -532,19 +532,16 @@ fn a_district_sends_back_and_gets_it_again(app: &TestApp) {
     })
     .expect("the district has it");
     let due_on = nomination(app, id).due_on.expect("a last day");
-    let own = app.account("the teacher again").of(&stage.teacher);
-    let own = own.with(Role::Teacher, &stage.city.school).sign_in();
+    let mut own = stage.own.clone();
+    app.renew(&mut own);
     let teacher = app.visitor_as(&own);
     let path = format!("/nominations/{id}");
-    let told = format!(
-        "请在 {} 年 {} 月 {} 日前补正",
-        due_on.year(),
-        due_on.month(),
-        due_on.day()
-    );
+    let (year, month, day) = (due_on.year(), due_on.month(), due_on.day());
+    let last_day = format!("{year} 年 {month} 月 {day} 日");
+    let told = format!("请在 {last_day}前补正");
     assert!(teacher.see(&path).contains(&told), "{told}");
     let tasks = teacher.see("/tasks");
-    assert!(tasks.contains("1 份申报被退回，等待补正") && tasks.contains(&told[4..18]));
+    assert!(tasks.contains("1 份申报被退回，等待补正") && tasks.contains(&last_day));
     let longer = format!("{STATEMENT}课题编号为 2024-03。");
     let version = nomination(app, id).version.to_string();
     let fields = [("version", version.as_str()), ("statement", &longer)];
