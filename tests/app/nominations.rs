@@ -536,15 +536,12 @@ fn a_district_sends_back_and_gets_it_again(app: &TestApp) {
     app.renew(&mut own);
     let teacher = app.visitor_as(&own);
     let path = format!("/nominations/{id}");
-    let told = format!(
-        "请在 {} 年 {} 月 {} 日前补正",
-        due_on.year(),
-        due_on.month(),
-        due_on.day()
-    );
+    let (year, month, day) = (due_on.year(), due_on.month(), due_on.day());
+    let last_day = format!("{year} 年 {month} 月 {day} 日");
+    let told = format!("请在 {last_day}前补正");
     assert!(teacher.see(&path).contains(&told), "{told}");
     let tasks = teacher.see("/tasks");
-    assert!(tasks.contains("1 份申报被退回，等待补正") && tasks.contains(&told[4..18]));
+    assert!(tasks.contains("1 份申报被退回，等待补正") && tasks.contains(&last_day));
     let longer = format!("{STATEMENT}课题编号为 2024-03。");
     let version = nomination(app, id).version.to_string();
     let fields = [("version", version.as_str()), ("statement", &longer)];
