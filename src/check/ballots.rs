@@ -108,6 +108,16 @@ fn check_places(
     for result in results {
         let stored = (result.state != ResultState::NotPassed, result.reserve_rank);
         let again = voted.get(&result.nomination_id);
+        let has_given_up = matches!(result.state, ResultState::Declined | ResultState::Struck);
+        // Whoever left after the ballot was opened has neither seat nor place by it.
+        let has_left = has_given_up
+            && nominations::store::load(conn, result.nomination_id)?
+                .state
+                .exit()
+                .is_some();
+        if has_left && result.reserve_rank.is_none() && again.is_some() {
+            continue;
+        }
         if again != Some(&stored) {
             let detail = format!("passed and rank: {stored:?}, and follows as {again:?}");
             let id = result.nomination_id;
