@@ -358,8 +358,8 @@ impl NominationPage {
             questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
             lesson: only_if(is_own, || load_lesson(conn, &nomination))?,
             kept: only_if(may_decide && level == Some(ListLevel::District), || {
-                let reach = context.actor.reach(Action::ViewNomination);
-                load_kept(conn, &reach, frame.words, &running)
+                let counted = Sight::load(conn, actor, &running)?.counted();
+                load_kept(conn, &counted, frame.words, &running)
             })?,
             cannot_endorse: why_not_endorse(
                 conn,
