@@ -1,7 +1,7 @@
 //! How committees of the demonstration city come to their decisions: a meeting, a secret ballot,
 //! minutes with two signatures, a posted list, certificates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
@@ -117,8 +117,7 @@ fn vote(
         own.entry(member).or_default().push(nomination);
     }
     let world = round.world();
-    let candidates: BTreeSet<NominationId> = own.values().flatten().copied().collect();
-    let last = candidates.last().copied();
+    let mut against = votes_against(&own, ballot.seats);
     let left = if is_open { own.len() / 3 } else { 0 };
     let casting = own.len() - left;
     let mut voters = Vec::new();
@@ -128,20 +127,16 @@ fn vote(
     // Whoever signs in as a member votes last.
     voters.sort_by_key(|(member, _)| pool.is_member(member.person_id));
     for (nth, (member, nominations)) in voters.into_iter().take(casting).enumerate() {
-        // Each candidate convinces two members fewer than the one before, the last one few; and a vote
-        // or two goes against everybody.
-        let choice = |it: NominationId| {
-            let place = candidates
-                .iter()
-                .position(|known| *known == it)
-                .unwrap_or(0);
-            match nth {
-                0 => Choice::No,
-                1 => Choice::Abstain,
-                _ if Some(it) == last && nth % 2 == 0 => Choice::No,
-                _ if nth < 2 + 2 * place => Choice::No,
-                _ => Choice::Yes,
+        let mut choice = |it: NominationId| match against.get_mut(&it) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                if nth == 0 {
+                    Choice::Abstain
+                } else {
+                    Choice::No
+                }
             }
+            _ => Choice::Yes,
         };
         let papers = nominations.into_iter().map(|it| (it, choice(it))).collect();
         let account = pool.account(&member);
@@ -149,6 +144,31 @@ fn vote(
         voting::cast(conn, &context, id, &papers)?;
     }
     Ok(id)
+}
+
+/// How many do not say yes to each candidate: each convinces two members fewer than the one before,
+/// whoever is recused, so that nobody is tied. The last convinces few, unless that would leave nobody
+/// to wait for a seat.
+fn votes_against(
+    voters: &BTreeMap<MemberId, Vec<NominationId>>,
+    seats: i64,
+) -> BTreeMap<NominationId, usize> {
+    let mut rights: BTreeMap<NominationId, usize> = BTreeMap::new();
+    for nomination in voters.values().flatten() {
+        *rights.entry(*nomination).or_default() += 1;
+    }
+    let last = rights.len().saturating_sub(1);
+    let is_waiting = i64::try_from(last) == Ok(seats);
+    let against = rights.into_iter().enumerate();
+    let against = against.map(|(place, (nomination, rights))| {
+        let yes = if place == last && !is_waiting {
+            voters.len() / 3
+        } else {
+            voters.len().saturating_sub(2 + 2 * place)
+        };
+        (nomination, rights.saturating_sub(yes))
+    });
+    against.collect()
 }
 
 fn sign(

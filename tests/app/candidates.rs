@@ -160,7 +160,9 @@ fn where_names_are_covered_nothing_tells_who_is_which_number(app: &TestApp) {
     let member = app.visitor_as(stage.account(&members[0]));
     let path = format!("/candidates/{}", stage.round);
     let mut pages = member.see(&path);
-    assert!(pages.contains("候选人 1 号"), "{pages}");
+    // The numbers have gaps, so that a hidden candidate leaves none.
+    let numbers = pages.matches("候选人 ").zip(pages.matches(" 号"));
+    assert!(numbers.count() >= stage.candidates.len(), "{pages}");
     for (_, id) in &stage.candidates {
         pages += &member.see(&format!("{path}/{id}"));
     }
