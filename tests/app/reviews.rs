@@ -402,12 +402,14 @@ fn names_are_covered_where_the_programme_wants_it(app: &TestApp) {
     for member in &members {
         let visitor = app.visitor_as(stage.account(member));
         let mut pages = all_pages(&visitor, &stage);
-        for it in stage.due(app, member.id) {
+        // The lot may deal a member nobody.
+        let due = stage.due(app, member.id);
+        for it in &due {
             pages += &visitor.see(&format!("/reviews/{}", it.id));
         }
         assert!(pages.contains("候选人") && pages.contains(" 号"), "{pages}");
         assert!(
-            pages.contains(&by_year) && !pages.contains(&told),
+            (due.is_empty() || pages.contains(&by_year)) && !pages.contains(&told),
             "posts by year: {pages}"
         );
         let named = visitor.see(&format!("/committee/{}", stage.round));
