@@ -411,8 +411,6 @@ fn whoever_lost_an_honour_does_not_apply_for_another(app: &TestApp) {
             nominations::actions::apply(conn, context, round, statement)
         })
     };
-    let same = app.small_round();
-    app.advance(same, 31);
     assert_eq!(why(apply_in(same, 0)), "nomination-honour-held");
     apply_in(same, 2).expect("nobody certified her");
     let revocation = Revocation {
