@@ -378,6 +378,10 @@ impl ObjectionPage {
         chip(&self.frame, self.objection.state, true)
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "as the template counts lines"
+    )]
     fn is_chosen(&self, line: &usize) -> bool {
         self.values.has("lines", &line.to_string())
     }

@@ -2,6 +2,7 @@
 //! out. `docs/selection-engines.md` says how.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rocket::http::ContentType;
 use serde::{Deserialize, Serialize};
@@ -107,9 +108,8 @@ pub fn download(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Downl
             .iter()
             .flat_map(|it| it.in_already.iter().chain(&it.pool))
         {
-            if !names.contains_key(&it.person) {
-                let name = people::store::load(conn, it.person)?.name;
-                names.insert(it.person, name);
+            if let Entry::Vacant(unknown) = names.entry(it.person) {
+                unknown.insert(people::store::load(conn, it.person)?.name);
             }
         }
         told.push(json!({

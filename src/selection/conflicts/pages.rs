@@ -306,7 +306,9 @@ impl CandidatesPage {
         candidates.retain(|it| !barred.contains(&it.nomination));
         if running.programme.review.is_blind {
             // The queue tells each number's subject: here it would tell who is which number.
-            candidates.iter_mut().for_each(|it| it.subject = None);
+            for it in &mut candidates {
+                it.subject = None;
+            }
         }
         let refusal = running
             .may_now(Permission::ManageConflicts, context.today())

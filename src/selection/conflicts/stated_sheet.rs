@@ -2,6 +2,7 @@
 //! work. A spreadsheet, tried first and then taken in; all of it or nothing.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use super::rules::pair;
@@ -113,9 +114,9 @@ fn read_ties(conn: &mut Conn, context: &Context, path: &Path) -> Result<Vec<Stat
         }
         for key in ["one", "other"] {
             let number = row.cell(key).text().unwrap_or_default();
-            if !known.contains_key(&number) {
-                let person = people::store::find_by_number(conn, &number)?;
-                known.insert(number, person.map(|it| it.id));
+            if let Entry::Vacant(unknown) = known.entry(number) {
+                let person = people::store::find_by_number(conn, unknown.key())?;
+                unknown.insert(person.map(|it| it.id));
             }
         }
         match read_tie(context, &row, &known) {

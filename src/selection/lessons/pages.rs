@@ -149,7 +149,7 @@ impl LessonsPage {
             .filter(|it| means_of(&self.scores, it.nomination_id).is_none())
             .map(|it| {
                 let id = it.nomination_id;
-                Choice::new(&id.to_string(), self.name_of(id).to_owned(), chosen)
+                Choice::new(id.to_string(), self.name_of(id).to_owned(), chosen)
             })
             .collect()
     }
@@ -168,7 +168,7 @@ impl LessonsPage {
                     None => Message::new("lesson-place-free"),
                 };
                 let told = told.with("place", self.slot_told(slot));
-                Choice::new(&number.to_string(), self.frame.tell(told), chosen)
+                Choice::new(number.to_string(), self.frame.tell(told), chosen)
             })
             .collect()
     }

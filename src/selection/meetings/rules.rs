@@ -451,6 +451,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table, read line by line")]
     fn what_was_left_undecided_is_explained() {
         use Decided::{All, Nothing, Tied};
         use Lead::{Absent, Present};

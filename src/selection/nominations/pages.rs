@@ -255,6 +255,7 @@ fn statement_hint(frame: &Frame) -> String {
 
 /// What the reader can do with a nomination now.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Allowed {
     /// Record the school's vote.
     vote: bool,
@@ -341,10 +342,6 @@ impl NominationPage {
         let change = may_change_now(&frame, &nomination, &running, is_own.then_some(today));
         let school = organizations::store::load(conn, nomination.school_id)?;
         let findings = verdicts::findings(conn, &nomination, &running, today)?;
-        let mut lists = Vec::new();
-        for entry in store::list_entries(conn, id)? {
-            lists.push(notices::store::load(conn, entry.notice_id)?);
-        }
         let kept = versions::store::list(conn, id)?;
         let (statement, files) = shown(conn, &nomination, is_own, &kept)?;
         Ok(NominationPage {
@@ -368,10 +365,8 @@ impl NominationPage {
                 (&nomination, &running, may_decide),
             )?,
             can_answer: running.may_now(Permission::WriteReview, today).is_ok(),
-            obstacle: match may_be_eligible(&findings) {
-                Ok(()) => String::new(),
-                Err(obstacle) => frame.tell(Message::from(obstacle)),
-            },
+            obstacle: may_be_eligible(&findings)
+                .map_or_else(|it| frame.tell(Message::from(it)), |()| String::new()),
             findings: verdicts::tell(&nomination, findings, frame.words)?,
             confirmations: store::list_confirmations(conn, id)?,
             vote: store::find_vote(conn, id)?,
@@ -390,7 +385,7 @@ impl NominationPage {
                 exclude: may_exclude,
             },
             cannot_change: change.and_then(Result::err).unwrap_or_default(),
-            lists,
+            lists: load_lists(conn, id)?,
             frame,
             nomination,
             running,
@@ -586,6 +581,14 @@ fn load_lesson(
     let lesson = lessons::store::find_lesson(conn, nomination.id)?;
     let draw = draws::find_newest(conn, nomination.round_id, DrawPurpose::Lessons)?;
     Ok((lesson, draw))
+}
+
+/// The notices that name a nominee.
+fn load_lists(conn: &mut Conn, id: NominationId) -> Result<Vec<Notice>, Error> {
+    let entries = store::list_entries(conn, id)?.into_iter();
+    entries
+        .map(|it| notices::store::load(conn, it.notice_id))
+        .collect()
 }
 
 /// Loads what only some see; nothing for the others.

@@ -209,13 +209,13 @@ impl Review {
     /// The least number that full marks of all criteria of a track divide, so that parts of them can
     /// be added exactly; none if it is beyond counting with.
     pub fn common_max(&self, track: &str) -> Option<i64> {
-        let all = self.criteria_of(track).filter_map(|it| self.full(it));
-        all.fold(Some(1), |common, full| {
-            let (mut one, mut other) = (common?, full);
+        let mut all = self.criteria_of(track).filter_map(|it| self.full(it));
+        all.try_fold(1, |common: i64, full| {
+            let (mut one, mut other) = (common, full);
             while other != 0 {
                 (one, other) = (other, one % other);
             }
-            Some(common? / one * full).filter(|it| *it <= COMMON_MAX)
+            Some(common / one * full).filter(|it| *it <= COMMON_MAX)
         })
     }
 }

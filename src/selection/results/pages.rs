@@ -88,6 +88,7 @@ struct Line {
 /// The results of a round.
 #[derive(Debug, Template)]
 #[template(path = "selection/results.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct ResultsPage {
     frame: Frame,
     running: Running,

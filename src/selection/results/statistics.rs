@@ -128,6 +128,24 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
                 .collect(),
         },
     ];
+    let mut kept = load_kept(conn, running, &shares, &nominees)?;
+    for key in kept.iter_mut().flat_map(|it| &mut it.short) {
+        *key = named(key);
+    }
+    Ok(Statistics {
+        total: count_by(&nominees, |_| ()).remove(&()).unwrap_or_default(),
+        sections,
+        kept,
+    })
+}
+
+/// Whether places and rules were kept, with districts by their codes.
+fn load_kept(
+    conn: &mut Conn,
+    running: &Running,
+    shares: &BTreeMap<String, i64>,
+    nominees: &[Nominee],
+) -> Result<Vec<Kept>, Error> {
     let recommended: Vec<tilts::Nominee> = nominees
         .iter()
         .filter(|it| it.reached >= Reached::Recommended)
@@ -139,15 +157,12 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
         })
         .collect();
     let rural = places::store::list_rural_districts(conn)?;
-    let mut kept = tilts::kept(&running.programme.funnel, &shares, &rural, &recommended);
-    for key in kept.iter_mut().flat_map(|it| &mut it.short) {
-        *key = named(key);
-    }
-    Ok(Statistics {
-        total: count_by(&nominees, |_| ()).remove(&()).unwrap_or_default(),
-        sections,
-        kept,
-    })
+    Ok(tilts::kept(
+        &running.programme.funnel,
+        shares,
+        &rural,
+        &recommended,
+    ))
 }
 
 fn load_nominees(conn: &mut Conn, running: &Running) -> Result<Vec<Nominee>, Error> {

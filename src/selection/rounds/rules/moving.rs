@@ -84,6 +84,7 @@ pub struct Stranded {
 
 /// How the rooms of a round stand, as far as the next phase rests on them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Standing {
     /// Whether the places of districts are shared out.
     pub has_places: bool,
