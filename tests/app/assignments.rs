@@ -407,10 +407,14 @@ fn a_list_keeps_the_walls(app: &TestApp) {
     })
     .expect("a place that is free");
     let send = |lines: &[(MemberId, &str, &str)]| {
-        let mut text = "候选人教师编号,评委教师编号,操作,理由\n".to_owned();
-        for (member, change, reason) in lines {
-            text += &format!("C000,{},{change},{reason}\n", number(*member));
-        }
+        let head = "候选人教师编号,评委教师编号,操作,理由".to_owned();
+        let line = |(member, change, reason): &(MemberId, &str, &str)| {
+            format!("C000,{},{change},{reason}", number(*member))
+        };
+        let text: Vec<String> = std::iter::once(head)
+            .chain(lines.iter().map(line))
+            .collect();
+        let text = text.join("\n");
         let path = format!("{}.csv", coverage(&stage));
         let file = [("file", "名单.csv", text.as_bytes())];
         let secretary = app.visitor_as(&stage.secretary);

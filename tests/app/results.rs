@@ -444,6 +444,7 @@ fn nobody_lists_holders_number_by_number(app: &TestApp) {
     assert!(ask_from("10.0.0.1", 100).is_ok(), "the wait is over");
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told to its end")]
 fn an_honour_ends_and_its_number_says_so(app: &TestApp) {
     let meeting = voted(app);
     post(app, &meeting).expect("signed");

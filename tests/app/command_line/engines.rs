@@ -11,6 +11,7 @@ const CANDIDATES: &str = r#""candidates":[{"id":"x"},{"id":"y"}]"#;
 const RULE: &str = r#""rule":{"quorum":[2,3],"pass":[2,3],"base":"present"}"#;
 
 /// Engine, what stands in the file, and the code and path that are told.
+#[expect(clippy::too_many_lines, reason = "a table, read line by line")]
 fn table() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     let assign = |each: &str, rest: &str| {
         format!(r#"{{"reviews_each":{each},{MEMBERS},{CANDIDATES}{rest}}}"#).into_bytes()

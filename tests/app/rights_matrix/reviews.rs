@@ -20,6 +20,7 @@ pub fn samples(place: &Place) -> Vec<Sample> {
     .concat()
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, read line by line")]
 fn assignments(place: &Place) -> Vec<Sample> {
     let nomination = place.nomination;
     let round = |rest: &str| format!("/selection/{}{rest}", place.round);

@@ -143,6 +143,7 @@ fn committees(place: &Place) -> Vec<Sample> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, read line by line")]
 fn nominations(place: &Place) -> Vec<Sample> {
     let id = place.nomination.to_string();
     let at = |rest: &str| format!("/nominations/{id}{rest}");
