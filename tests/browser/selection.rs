@@ -261,9 +261,9 @@ fn seat_committee(city: &City, secretary: &Browser, round: &str) -> Vec<Member> 
         member.browser.see("已答复邀请");
     }
     secretary.goto(&format!("{round}/conflicts"));
-    secretary.press("决定");
+    secretary.tick(RELATED);
     secretary.fill("理由", "亲属关系属实");
-    secretary.press_beside(RELATED, "须回避");
+    secretary.press("须回避");
     secretary.see("已决定");
     secretary.goto(&committee);
     secretary.press_beside(&members[0].name, "定为主任委员");
