@@ -16,7 +16,10 @@ const NUMBER: &str = "SZ20260001";
 
 /// Makes a meeting with a ballot on a candidate who holds a certificate already: all in one round, for
 /// addresses only.
-#[expect(clippy::too_many_lines, reason = "rows of one round, each written once")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "rows of one round, each written once"
+)]
 pub fn make(app: &TestApp, place: &Place) {
     let (meeting, ballot) = (place.meeting, place.ballot);
     let nomination = place.nomination;
