@@ -3,7 +3,6 @@
 
 use calamine::{Reader, Xlsx};
 use xingtan::access::Role;
-use xingtan::error::Error;
 use xingtan::lots;
 use xingtan::selection::assignments::store::load_table;
 use xingtan::selection::assignments::{actions, wishes};
@@ -15,8 +14,8 @@ use xingtan::selection::nominations::NominationId;
 use xingtan::selection::reviews::rules::ReviewState;
 use xingtan::web::language::{Language, Words};
 
-use crate::support::TestApp;
 use crate::support::committee::Committee;
+use crate::support::{TestApp, why};
 
 on_each_backend!(
     reviews_are_dealt_out_looked_at_and_kept,
@@ -32,13 +31,6 @@ on_each_backend!(
     a_list_keeps_the_walls,
     the_report_shows_who_is_mild_and_who_is_tied,
 );
-
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
 
 fn coverage(stage: &Committee) -> String {
     format!("/selection/{}/assignments", stage.round)

@@ -14,8 +14,8 @@ use xingtan::selection::meetings::{BallotId, Paper, actions, minutes, store, vot
 use xingtan::selection::programmes::VoteBase;
 use xingtan::selection::results;
 
-use crate::support::TestApp;
 use crate::support::meeting::{Meeting, at_once};
+use crate::support::{TestApp, why};
 
 on_each_backend!(
     what_few_cast_is_not_counted_and_can_be_void,
@@ -32,15 +32,6 @@ on_each_backend!(
 );
 
 use Choice::{Abstain, No, Yes};
-
-/// Why not.
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        Err(Error::Input(errors)) => errors.0[0].1.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
 
 /// What lies in the box of a ballot.
 fn papers(app: &TestApp, ballot: BallotId) -> Vec<Paper> {

@@ -17,10 +17,10 @@ use xingtan::selection::conflicts::{self, TieKind};
 use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::nominations::{self, NominationId};
 
-use crate::support::TestApp;
 use crate::support::bank::day;
 use crate::support::city::founded_on;
 use crate::support::committee::Committee;
+use crate::support::{TestApp, why};
 
 on_each_backend!(
     a_committee_is_drawn_from_page_to_page,
@@ -37,13 +37,6 @@ on_each_backend!(
     an_experts_term_is_checked_by_field,
     two_secretaries_do_not_draw_at_once,
 );
-
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
 
 fn a_committee_is_drawn_from_page_to_page(app: &TestApp) {
     let stage = app.committee(2, 5);

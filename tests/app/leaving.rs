@@ -11,20 +11,12 @@ use xingtan::selection::results;
 use xingtan::selection::results::rules::ResultState;
 
 use crate::support::committee::Committee;
-use crate::support::{TestAccount, TestApp};
+use crate::support::{TestAccount, TestApp, why};
 
 on_each_backend!(
     who_is_taken_out_is_no_candidate,
     who_leaves_after_the_ballot_has_no_seat,
 );
-
-/// Why not.
-fn why(result: Result<(), Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
 
 fn seen(app: &TestApp, id: NominationId) -> i64 {
     let nomination = app.read(|conn| store::load(conn, id));

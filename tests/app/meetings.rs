@@ -9,9 +9,9 @@ use xingtan::selection::meetings::rules::{Choice, Running, Seat};
 use xingtan::selection::meetings::{actions, minutes, store, voting};
 use xingtan::selection::rounds;
 
-use crate::support::TestApp;
 use crate::support::committee::Committee;
 use crate::support::meeting::at_once;
+use crate::support::{TestApp, why};
 
 on_each_backend!(
     a_meeting_goes_from_page_to_page,
@@ -28,15 +28,6 @@ on_each_backend!(
 );
 
 use Choice::{Abstain, No, Yes};
-
-/// Why not.
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        Err(Error::Input(errors)) => errors.0[0].1.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
 
 fn a_meeting_goes_from_page_to_page(app: &TestApp) {
     let committee = app.committee(2, 6);

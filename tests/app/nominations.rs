@@ -23,7 +23,7 @@ use xingtan::workflow::publicity::Finding;
 
 use crate::support::bank::day;
 use crate::support::city::City;
-use crate::support::{TestAccount, TestApp};
+use crate::support::{TestAccount, TestApp, why};
 
 on_each_backend!(
     a_teacher_is_nominated_from_page_to_page,
@@ -122,14 +122,6 @@ fn endorse(app: &TestApp, by: &TestAccount, id: NominationId) -> Result<Nominati
         let opinion = String::new();
         decisions::decide(conn, context, id, seen, &Verdict::Endorse { opinion })
     })
-}
-
-/// Why not.
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        other => panic!("refused, and not {other:?}"),
-    }
 }
 
 /// Voted on, posted at the school for its days, recommended there; the district's turn begins.

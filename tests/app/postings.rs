@@ -11,9 +11,9 @@ use xingtan::selection::results::rules::ResultState;
 use xingtan::selection::results::{actions, certificates, store};
 use xingtan::workflow::publicity::Finding;
 
-use crate::support::TestApp;
 use crate::support::meeting::{Meeting, at_once};
 use crate::support::records::warning;
+use crate::support::{TestApp, why};
 
 on_each_backend!(
     whoever_is_barred_meanwhile_is_not_posted,
@@ -25,25 +25,6 @@ on_each_backend!(
     two_reserves_move_up_at_once,
     two_officers_certify_at_once,
 );
-
-/// Why not.
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        Err(Error::Input(errors)) => errors.0[0].1.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
-
-/// Four candidates for two seats: two take them, one waits, one does not pass. The minutes are signed,
-/// and results may be posted.
-fn voted(app: &TestApp) -> Meeting {
-    let meeting = app.meeting(4);
-    meeting.ballot(app, &[(0, 3), (1, 3), (2, 2), (3, 1)]);
-    meeting.sign(app);
-    app.advance(meeting.round(), 31);
-    meeting
-}
 
 fn post(app: &TestApp, meeting: &Meeting, reason: &str) -> Result<Option<NoticeId>, Error> {
     app.write_as(&meeting.committee.secretary, |conn, context| {
@@ -91,7 +72,7 @@ fn notice_of(app: &TestApp, meeting: &Meeting, at: usize) -> Option<NoticeId> {
 }
 
 fn whoever_is_barred_meanwhile_is_not_posted(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     sanction(app, &meeting, 0);
     let notice = posted(app, &meeting);
     assert_eq!(notice_of(app, &meeting, 1), Some(notice), "others go on");
@@ -113,7 +94,7 @@ fn whoever_is_barred_meanwhile_is_not_posted(app: &TestApp) {
 }
 
 fn whoever_is_barred_at_the_end_is_not_certified(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     posted(app, &meeting);
     hang(app, &meeting);
     sanction(app, &meeting, 0);
@@ -141,7 +122,7 @@ fn uphold(app: &TestApp, notice: NoticeId, lines: &[usize]) {
 }
 
 fn an_objection_holds_up_whom_it_is_about(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let notice = posted(app, &meeting);
     let asked = app.write(|conn, context| {
         let text = "名单中的人选提供的材料与事实不符。";
@@ -170,7 +151,7 @@ fn an_objection_holds_up_whom_it_is_about(app: &TestApp) {
 }
 
 fn the_same_list_hangs_again_for_a_reason_only(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let notice = posted(app, &meeting);
     uphold(app, notice, &[0]);
     assert_eq!(
@@ -202,7 +183,7 @@ fn the_same_list_hangs_again_for_a_reason_only(app: &TestApp) {
 
 /// School HR sees the nomination, and is told the same before and after there is a result.
 fn only_who_may_decide_learns_whether_there_is_a_result(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let school = app.fresh_officer(Role::SchoolHr, &meeting.committee.school);
     let visitor = app.visitor_as(&school);
     let ask = |act: &str| {
@@ -215,7 +196,7 @@ fn only_who_may_decide_learns_whether_there_is_a_result(app: &TestApp) {
 }
 
 fn two_secretaries_post_at_once(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let bureau = &meeting.committee.bureau;
     let secretaries = [0, 1].map(|_| app.fresh_officer(Role::CommitteeSecretary, bureau));
     let (won, lost) = at_once(|at| {
@@ -265,7 +246,7 @@ fn two_reserves_move_up_at_once(app: &TestApp) {
 }
 
 fn two_officers_certify_at_once(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     posted(app, &meeting);
     hang(app, &meeting);
     let bureau = &meeting.committee.bureau;

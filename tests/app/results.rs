@@ -14,7 +14,7 @@ use xingtan::workflow::publicity::Finding;
 
 use crate::support::bank::day;
 use crate::support::meeting::Meeting;
-use crate::support::{TestAccount, TestApp};
+use crate::support::{TestAccount, TestApp, why};
 
 on_each_backend!(
     a_result_goes_from_ballot_to_certificate,
@@ -28,24 +28,6 @@ on_each_backend!(
     whoever_lost_an_honour_does_not_apply_for_another,
     nobody_passes_and_seats_stay_empty,
 );
-
-/// Why not.
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        Err(Error::Input(errors)) => errors.0[0].1.key,
-        other => panic!("refused, and not {other:?}"),
-    }
-}
-
-/// Four candidates for two seats: two take them, one passes without, one does not pass.
-fn voted(app: &TestApp) -> Meeting {
-    let meeting = app.meeting(4);
-    meeting.ballot(app, &[(0, 3), (1, 3), (2, 2), (3, 1)]);
-    meeting.sign(app);
-    app.advance(meeting.round(), 31);
-    meeting
-}
 
 fn secretary(app: &TestApp, meeting: &Meeting) -> TestAccount {
     let bureau = &meeting.committee.bureau;
@@ -194,7 +176,7 @@ fn what_everybody_sees_of_it(app: &TestApp, meeting: &Meeting) {
 }
 
 fn nobody_knows_a_result_before_it_is_posted(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let committee = &meeting.committee;
     let district = committee.school.district_id.expect("a district's school");
     let district = app.read(|conn| xingtan::organizations::store::load(conn, district));
@@ -243,7 +225,7 @@ fn object(app: &TestApp, notice: NoticeId, finding: Finding) {
 
 fn an_objection_that_is_right_calls_for_a_new_list(app: &TestApp) {
     use ResultState::{Certified, NotPassed, Proposed, Struck};
-    let meeting = voted(app);
+    let meeting = app.voted();
     let notice = post(app, &meeting).expect("signed").expect("somebody");
     object(app, notice, Finding::Uphold);
     let strike = |reason: &str| {
@@ -281,7 +263,7 @@ fn an_objection_that_is_right_calls_for_a_new_list(app: &TestApp) {
 }
 
 fn a_losing_candidate_answers_no_objection(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let notice = post(app, &meeting).expect("signed").expect("somebody");
     let text = "本学年没有承担教学任务。";
     app.write(|conn, context| notices::actions::object(conn, context, notice, text, ""))
@@ -374,7 +356,7 @@ fn a_free_seat_goes_down_the_reserve_list(app: &TestApp) {
 }
 
 fn nobody_certifies_oneself(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     post(app, &meeting).expect("signed");
     hang(app, &meeting);
     let (person, id) = &meeting.committee.candidates[0];
@@ -396,7 +378,7 @@ fn nobody_certifies_oneself(app: &TestApp) {
 }
 
 fn whoever_lost_an_honour_does_not_apply_for_another(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     let next = app.open_selection(2);
     let same = app.small_round();
     for round in [next, same] {
@@ -446,7 +428,7 @@ fn nobody_lists_holders_number_by_number(app: &TestApp) {
 
 #[expect(clippy::too_many_lines, reason = "one story, told to its end")]
 fn an_honour_ends_and_its_number_says_so(app: &TestApp) {
-    let meeting = voted(app);
+    let meeting = app.voted();
     post(app, &meeting).expect("signed");
     hang(app, &meeting);
     let numbers = certify(app, &meeting, &[0, 1]).expect("the list has hung");

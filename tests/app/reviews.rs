@@ -3,7 +3,6 @@
 
 use chrono::Datelike;
 use xingtan::access::Role;
-use xingtan::error::Error;
 use xingtan::selection::assignments::store::list_wishes_of;
 use xingtan::selection::committees::Member;
 use xingtan::selection::nominations::NominationId;
@@ -14,11 +13,11 @@ use xingtan::selection::reviews::actions::{self, Written};
 use xingtan::selection::reviews::rules::{QuestionState, ReviewState};
 use xingtan::selection::reviews::{Question, ReviewId, covers, questions, store};
 
-use crate::support::TestApp;
 use crate::support::city::founded_on;
 use crate::support::committee::Committee;
 use crate::support::reviews::{COMMENT, all, hand_in, review};
 use crate::support::web::Visitor;
+use crate::support::{TestApp, why};
 
 on_each_backend!(
     a_member_reviews_from_page_to_page,
@@ -39,14 +38,6 @@ fn reviewing(app: &TestApp, candidates: usize) -> (Committee, Vec<Member>) {
     stage.deal(app);
     app.advance(stage.round, 31);
     (stage, members)
-}
-
-/// Why not.
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
-    match result {
-        Err(Error::Refused(refused)) => refused.message.key,
-        other => panic!("refused, and not {other:?}"),
-    }
 }
 
 /// The fields of a review with the same points for all criteria.

@@ -70,6 +70,16 @@ impl TestApp {
         }
     }
 
+    /// Four candidates for two seats: two take them, one waits, one does not pass. The minutes are
+    /// signed, and results may be posted.
+    pub fn voted(&self) -> Meeting {
+        let meeting = self.meeting(4);
+        meeting.ballot(self, &[(0, 3), (1, 3), (2, 2), (3, 1)]);
+        meeting.sign(self);
+        self.advance(meeting.round(), 31);
+        meeting
+    }
+
     fn pin(
         &self,
         committee: &Committee,

@@ -78,6 +78,16 @@ pub struct TestApp {
     database: TestDatabase,
 }
 
+/// Why something was refused, or what was wrong first: the key of the sentence.
+#[track_caller]
+pub fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(refused)) => refused.message.key,
+        Err(Error::Input(errors)) => errors.0[0].1.key,
+        other => panic!("refused, and not {other:?}"),
+    }
+}
+
 /// Ten o'clock on a Monday morning.
 pub fn opening_time() -> DateTime<Utc> {
     china()
