@@ -112,5 +112,6 @@ nomination-files-advice = Upload them under “My files” first, and choose the
 nomination-file-which = One of my files
 nomination-file-add = Add the file
 nomination-file-added = The file is added.
+nomination-file-late = After the last day that counts
 nomination-file-remove = Take out
 nomination-file-removed = The file is taken out.

@@ -112,5 +112,6 @@ nomination-files-advice = 先在“我的材料”里上传，再回到这里选
 nomination-file-which = 从我的材料中选择
 nomination-file-add = 添加材料
 nomination-file-added = 材料已添加。
+nomination-file-late = 晚于业绩计算截止日
 nomination-file-remove = 移除
 nomination-file-removed = 材料已移除。

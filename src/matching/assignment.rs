@@ -21,6 +21,17 @@ pub struct Problem {
     pub preferences: BTreeMap<(usize, usize), i64>,
     /// Pairs (member, candidate) that must not meet.
     pub conflicts: BTreeSet<(usize, usize)>,
+    /// How even loads are to be; none asks for preferences alone.
+    pub evenness: Option<Evenness>,
+}
+
+/// A price on uneven loads: a member's next review costs so much for each that the member has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evenness {
+    /// The price, in preference.
+    pub price: i64,
+    /// What each member has already.
+    pub present: Vec<i64>,
 }
 
 /// What came out.
@@ -30,7 +41,8 @@ pub enum Outcome {
     Assigned {
         /// Pairs (member, candidate), by candidate and then member.
         pairs: Vec<(usize, usize)>,
-        /// Sum of their preferences; the highest there is.
+        /// Sum of their preferences; the highest there is, or with a price on uneven loads the highest
+        /// less that price.
         total: i128,
     },
     /// It cannot be.
@@ -157,8 +169,19 @@ impl Board {
         }
         // Nobody reviews a candidate twice.
         let most = i64::try_from(problem.candidates).unwrap_or(i64::MAX);
-        for (&node, &load) in members.iter().zip(&problem.loads) {
-            network.add_edge(node, sink, load.min(most), 0);
+        for (member, (&node, &load)) in members.iter().zip(&problem.loads).enumerate() {
+            let load = load.min(most);
+            match problem.evenness.as_ref().filter(|_| has_preferences) {
+                None => {
+                    network.add_edge(node, sink, load, 0);
+                }
+                Some(Evenness { price, present }) => {
+                    let next = present[member]..present[member].saturating_add(load);
+                    for has in next {
+                        network.add_edge(node, sink, 1, i128::from(*price) * i128::from(has));
+                    }
+                }
+            }
         }
         Board {
             network,
@@ -196,9 +219,10 @@ pub fn assign(problem: &Problem) -> Outcome {
         .map(|(&pair, _)| pair)
         .collect();
     pairs.sort_by_key(|&(member, candidate)| (candidate, member));
+    let wishes = pairs.iter().filter_map(|it| problem.preferences.get(it));
     Outcome::Assigned {
+        total: wishes.map(|it| i128::from(*it)).sum(),
         pairs,
-        total: -found.cost,
     }
 }
 
@@ -299,6 +323,7 @@ mod tests {
                         served,
                         preferences,
                         conflicts,
+                        evenness: None,
                     })
             })
     }
@@ -382,6 +407,7 @@ mod tests {
             served: BTreeMap::new(),
             preferences: BTreeMap::from([((0, 0), i64::MIN), ((1, 1), i64::MAX)]),
             conflicts: BTreeSet::new(),
+            evenness: None,
         };
         let expected = Obstacle::TooFewMembers {
             members: 2,

@@ -201,6 +201,7 @@ pub fn assign(input: &Value) -> Read<Value> {
         served: BTreeMap::new(),
         preferences,
         conflicts,
+        evenness: None,
     };
     Ok(match assignment::assign(&problem) {
         Outcome::Assigned { pairs, total } => {

@@ -29,6 +29,7 @@ on_each_backend!(
     a_prepared_round_does_not_exist_for_others,
     places_follow_the_teachers_on_file,
     places_follow_who_can_apply,
+    what_remains_is_told_by_stage_too,
     what_is_shared_out_stays,
     two_officers_do_not_go_on_at_once,
     a_phase_gets_other_days_with_a_reason,
@@ -475,6 +476,30 @@ fn a_round_goes_back_with_a_reason(app: &TestApp) {
     assert!(teacher.see(&path).contains(told));
     assert_eq!(app.advance(id, 31), Phase::SchoolPublicity);
     assert!(!teacher.see(&path).contains(told), "it has gone on");
+}
+
+fn what_remains_is_told_by_stage_too(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let id = app.small_round();
+    app.share(id, Dimension::Stage, &[]);
+    app.advance(id, 31);
+    let nominee = app.teacher(&city.school, "T009", "叶九");
+    app.candidate(id, &nominee, &city.school, &city.bureau);
+    let stages = |role, place| {
+        let visitor = app.visitor_as(&app.officer(role, place));
+        let page = visitor.see(&format!("/selection/{id}/places"));
+        let section = page.split("<h2").find(|it| it.contains("按学段"));
+        section.expect("places of stages").to_owned()
+    };
+    let all = stages(Role::BureauHr, &city.bureau);
+    let left = ">59</td>";
+    assert_eq!(
+        all.matches(left).count(),
+        2,
+        "of the stage and in all: {all}"
+    );
+    let own = stages(Role::DistrictHr, &city.district);
+    assert!(!own.contains(left), "other districts are others': {own}");
 }
 
 /// The programmes we ship fit themselves: their committees can carry all nominees of every track.

@@ -1,16 +1,16 @@
 //! Who reviews whom: the deal over wishes and expertise, and what stands against a single change.
 //! Pure.
 //!
-//! Conflicts, the number of reviews and the loads are walls; expertise and wishes are weighed. Wishes
-//! count in bands, and lots decide among equals, so that nobody can steer towards one candidate by
-//! a finely tuned number.
+//! Conflicts, the number of reviews and the loads are walls; expertise and wishes are weighed, and then
+//! even loads. Wishes count in bands, and lots decide among equals, so that nobody can steer towards
+//! one candidate by a finely tuned number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use crate::error::Error;
 use crate::lots::lot;
-use crate::matching::assignment::{self, Outcome, Problem};
+use crate::matching::assignment::{self, Evenness, Outcome, Problem};
 use crate::message::Message;
 use crate::selection::committees::MemberId;
 use crate::selection::nominations::NominationId;
@@ -283,8 +283,12 @@ impl Board {
     }
 
     fn problem(&self, seed: &[u8]) -> Problem {
-        // So large that all lots together are less than one band.
-        let unit = self.missing() * i64::try_from(LOTS).unwrap_or(i64::MAX) + 1;
+        // So large that all lots together are less than one step between loads, and all such steps
+        // together less than one band.
+        let missing = self.missing();
+        let price = missing * i64::try_from(LOTS).unwrap_or(i64::MAX) + 1;
+        let most = self.reviewers.iter().map(|it| it.load).max().unwrap_or(0) + missing;
+        let unit = price * (missing * most + 1);
         let mut problem = Problem {
             reviews_each: self.reviews_each,
             loads: self.reviewers.iter().map(Reviewer::room).collect(),
@@ -297,6 +301,10 @@ impl Board {
                 .collect(),
             preferences: BTreeMap::new(),
             conflicts: BTreeSet::new(),
+            evenness: Some(Evenness {
+                price,
+                present: self.reviewers.iter().map(|it| it.load).collect(),
+            }),
         };
         for (member, reviewer) in self.reviewers.iter().enumerate() {
             let own_seed = [seed, reviewer.id.0.as_bytes()].concat();
@@ -356,8 +364,8 @@ impl Board {
 }
 
 /// Deals out what is missing: every candidate ends with exactly the reviews that the programme wants,
-/// by different members, nobody beyond the load. Wishes and expertise are as high as they can be;
-/// among equal deals the seed decides.
+/// by different members, nobody beyond the load. Wishes and expertise are as high as they can be, then
+/// loads as even; among equal deals the seed decides.
 pub fn deal(board: &Board, seed: &[u8]) -> Result<Deal, Refusal> {
     if board.candidates.is_empty() {
         return Err(Refusal::NoCandidates);

@@ -18,7 +18,7 @@ use crate::selection::reviews::rules::{ReviewState, points};
 use crate::selection::reviews::{ReviewId, dossier, store};
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::frame::Frame;
-use crate::web::parts::Link;
+use crate::web::parts::{Chip, Link};
 
 /// Where the candidates of a round are.
 pub fn list_href(round: RoundId) -> String {
@@ -275,6 +275,10 @@ impl CandidatePage {
     fn file_href(&self, file: &Paper) -> String {
         let here = href(self.running.round.id, self.standing.face.nomination);
         format!("{here}/files/{}", file.id)
+    }
+
+    fn late(&self, file: &Paper) -> Option<Chip> {
+        told::late(self.frame.words, file, self.running.round.cutoff_on)
     }
 
     fn file_name(&self, file: &Paper) -> String {

@@ -12,6 +12,7 @@ use super::verdicts::Told;
 use super::versions::Version;
 use super::versions::pages::{Change, name as version_name};
 use super::versions::rules::Paper;
+use super::versions::told;
 use super::{Confirmation, Nomination, NominationId, Vote, files, store, verdicts, versions};
 use crate::access::{Action, may};
 use crate::context::Context;
@@ -407,6 +408,10 @@ impl NominationPage {
 
     fn hint(&self) -> String {
         statement_hint(&self.frame)
+    }
+
+    fn late(&self, file: &Paper) -> Option<Chip> {
+        told::late(self.frame.words, file, self.running.round.cutoff_on)
     }
 
     fn can_answer(&self, question: &Question) -> bool {

@@ -13,7 +13,6 @@ use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::organizations::{self, OrganizationKind, Stage};
-use crate::selection::nominations;
 use crate::selection::nominations::sight::Sight;
 use crate::selection::phases::Permission;
 use crate::selection::rounds::{self, RoundId, Running};
@@ -72,6 +71,11 @@ impl Section {
 
     fn total(&self) -> i64 {
         self.lines.iter().map(|it| it.places).sum()
+    }
+
+    /// Nominees recommended so far, where the reader may know all of them.
+    fn endorsed(&self) -> Option<i64> {
+        self.lines.iter().map(|it| it.endorsed).sum()
     }
 }
 
@@ -135,7 +139,7 @@ impl PlacesPage {
             };
             let called = |key: &str| name(frame.words, &districts, dimension, key);
             let mut section = section(frame.words, (dimension, &shares), &weights, &called)?;
-            if dimension == Dimension::District && section.is_shared {
+            if section.is_shared {
                 count_endorsed(conn, &counted, &mut section, id)?;
             }
             if typed == Some(dimension) {
@@ -238,25 +242,25 @@ fn section(
     })
 }
 
-/// Says how many each district has recommended so far: to whoever may see all its nominations.
+/// Says how many were recommended so far: of a district to whoever may see all its nominations, of a
+/// stage or subject to whoever may see those of all districts.
 fn count_endorsed(
     conn: &mut Conn,
     reach: &Reach,
     section: &mut Section,
     round: RoundId,
 ) -> Result<(), Error> {
-    let counts = nominations::store::count_endorsed(conn, round)?;
+    let counts = store::count_recommended(conn, section.dimension, round)?;
     let districts = organizations::store::list_of_kind(conn, OrganizationKind::District)?;
+    let own: BTreeSet<String> = districts
+        .into_iter()
+        .filter(|it| reach.districts.contains(&it.id))
+        .map(|it| it.code)
+        .collect();
+    let is_by_district = section.dimension == Dimension::District;
     for line in &mut section.lines {
-        let district = districts
-            .iter()
-            .find(|it| it.code == line.key)
-            .map(|it| it.id);
-        let is_seen = match district {
-            Some(district) => reach.everywhere || reach.districts.contains(&district),
-            None => reach.everywhere,
-        };
-        line.endorsed = is_seen.then(|| counts.get(&district).copied().unwrap_or(0));
+        let is_seen = reach.everywhere || (is_by_district && own.contains(&line.key));
+        line.endorsed = is_seen.then(|| counts.get(&line.key).copied().unwrap_or(0));
     }
     Ok(())
 }

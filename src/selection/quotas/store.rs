@@ -149,6 +149,39 @@ pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>,
         .collect())
 }
 
+/// How many all offices recommended in a round, by the key of a dimension.
+pub fn count_recommended(
+    conn: &mut Conn,
+    dimension: Dimension,
+    round: RoundId,
+) -> Result<BTreeMap<String, i64>, Error> {
+    type Row = (Option<OrganizationId>, Option<Stage>, Option<String>);
+    let rows: Vec<Row> = nominations::table
+        .inner_join(organizations::table)
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.eq(NominationState::Endorsed))
+        .select((
+            nominations::district_id,
+            organizations::stage,
+            nominations::subject,
+        ))
+        .load(conn)?;
+    let codes = codes_of_districts(conn)?;
+    let code = |id: Option<OrganizationId>| id.and_then(|id| codes.get(&id).cloned());
+    let mut counts = BTreeMap::new();
+    for (district, stage, subject) in rows {
+        let key = match dimension {
+            Dimension::District => Some(code(district).unwrap_or_default()),
+            Dimension::Stage => stage.map(|it| it.to_string()),
+            Dimension::Subject => subject,
+        };
+        if let Some(key) = key {
+            *counts.entry(key).or_insert(0) += 1;
+        }
+    }
+    Ok(counts)
+}
+
 /// The area codes of districts with a rural school.
 pub fn list_rural_districts(conn: &mut Conn) -> Result<BTreeSet<String>, Error> {
     let districts: Vec<Option<OrganizationId>> = organizations::table

@@ -357,6 +357,10 @@ impl ReviewPage {
         format!("/reviews/{}/files/{}", self.own.review.id, file.id)
     }
 
+    fn late(&self, file: &Paper) -> Option<Chip> {
+        told::late(self.frame.words, file, self.own.running.round.cutoff_on)
+    }
+
     fn file_name(&self, file: &Paper) -> String {
         file_name(&self.frame, &self.own.face, file)
     }

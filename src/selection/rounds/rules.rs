@@ -94,6 +94,8 @@ pub enum Refusal {
     MeetingOpen,
     /// No ballot on everybody was counted, so nothing could be posted.
     NotVoted,
+    /// Candidates are tied at the last seats, and no meeting decided on them.
+    Tied,
     /// Chair or secretary did not sign the minutes, so nothing could be posted.
     NotSigned,
     /// Something would be left undone for good, and nobody said that it may be.
@@ -127,6 +129,7 @@ impl From<Refusal> for Error {
             Refusal::NobodyServes => Error::not_now(Message::new("round-nobody-serves")),
             Refusal::MeetingOpen => Error::not_now(Message::new("round-meeting-open")),
             Refusal::NotVoted => Error::not_now(Message::new("round-not-voted")),
+            Refusal::Tied => Error::not_now(Message::new("result-tied")),
             Refusal::NotSigned => Error::not_now(Message::new("round-not-signed")),
             Refusal::Stranded { count } => {
                 let stranded = Message::new("round-would-strand").with("count", count);

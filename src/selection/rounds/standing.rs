@@ -22,10 +22,11 @@ pub fn load(conn: &mut Conn, running: &Running) -> Result<Standing, Error> {
     let round = running.round.id;
     let ballots = meetings::store::list_ballots(conn, round)?;
     let counted = voting::load_standing(conn, &running.round, &ballots)?;
-    let mut is_meeting = false;
+    let (mut is_meeting, mut leaves_seats_empty) = (false, false);
     let mut is_signed = true;
     for meeting in meetings::store::list(conn, round)? {
         is_meeting |= meeting.state == Meeting::Open;
+        leaves_seats_empty |= meeting.leaves_seats_empty;
         is_signed &= minutes::is_signed(conn, meeting.id)?;
     }
     let members = committees::store::list_members(conn, round)?;
@@ -36,6 +37,7 @@ pub fn load(conn: &mut Conn, running: &Running) -> Result<Standing, Error> {
         is_meeting,
         has_ballot: !ballots.is_empty(),
         is_counted: counted.is_some(),
+        is_tied: counted.is_some_and(|it| it.tie.is_some()) && !leaves_seats_empty,
         is_signed,
         has_results: !results::store::list(conn, round)?.is_empty(),
         stranded: load_stranded(conn, running)?,

@@ -72,6 +72,31 @@ fn a_deal_follows_expertise_and_lots_decide_among_equals() {
 }
 
 #[test]
+fn loads_are_even_after_expertise_and_whatever_the_lots() {
+    // Nobody knows more than others: twelve reviews come to four each, whatever each may take.
+    let mut equals = board(3, 6, 2, 10);
+    for it in &mut equals.reviewers {
+        it.subject = None;
+    }
+    for seed in 0..20_u8 {
+        let loads = deal(&equals, &[seed; 32]).expect("enough members").loads;
+        assert!(loads.values().all(|it| *it == 4), "{loads:?}");
+    }
+    // Whoever has some already gets fewer.
+    equals.reviewers[0].load = 3;
+    let loads = deal(&equals, &[1; 32]).expect("enough members").loads;
+    assert!(loads.values().all(|it| *it == 5), "{loads:?}");
+    // The only two who know the subject get all of it all the same.
+    let mut experts = board(4, 6, 2, 10);
+    for it in &mut experts.candidates {
+        it.subject = experts.reviewers[0].subject.clone();
+    }
+    let dealt = deal(&experts, &[1; 32]).expect("enough members");
+    assert_eq!(dealt.total, 12 * EXPERTISE);
+    assert_eq!([dealt.loads[&member(0)], dealt.loads[&member(2)]], [6, 6]);
+}
+
+#[test]
 fn what_cannot_be_says_why_and_what_would_help() {
     assert_eq!(deal(&board(1, 0, 1, 1), &[]), Err(Refusal::NoCandidates));
     assert_eq!(deal(&board(0, 1, 1, 1), &[]), Err(Refusal::NoMembers));

@@ -53,6 +53,11 @@ impl Paper {
         }
     }
 
+    /// Whether it bears a day on which evidence does not count any more.
+    pub fn is_after(&self, cutoff: NaiveDate) -> bool {
+        self.dated_on.is_some_and(|it| cutoff < it)
+    }
+
     /// Whether two are the same paper: taken out and put in again, it has another id.
     fn is_same(&self, other: &Paper) -> bool {
         let it = |paper: &Paper| (paper.paper, paper.dated_on);
@@ -338,6 +343,22 @@ mod tests {
             name: name.to_owned(),
             paper: Some(PaperKind::Award),
             dated_on: Some(day(2024)),
+        }
+    }
+
+    #[test]
+    fn a_paper_of_after_the_cutoff_is_late() {
+        let cutoff = NaiveDate::from_ymd_opt(2026, 11, 1).expect("a day");
+        for (dated_on, is_late) in [
+            (None, false),
+            (Some(cutoff), false),
+            (cutoff.succ_opt(), true),
+        ] {
+            let paper = Paper {
+                dated_on,
+                ..paper("a", "奖状.pdf")
+            };
+            assert_eq!(paper.is_after(cutoff), is_late, "{dated_on:?}");
         }
     }
 

@@ -6,6 +6,7 @@ use super::rules::{Certified, FileFacts, Granted, Held, Paper, Piece, Studied, S
 use crate::evidence::store::megabytes;
 use crate::message::Message;
 use crate::web::language::Words;
+use crate::web::parts::Chip;
 
 /// One line: what, and what is told beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +97,12 @@ pub fn paper(words: Words, it: &Paper) -> Line {
 /// Posts, as pages show them.
 pub fn posts(words: Words, facts: &FileFacts) -> Vec<Line> {
     facts.posts.iter().map(|it| held(words, it)).collect()
+}
+
+/// The mark of a paper of later than the day up to which evidence counts.
+pub fn late(words: Words, paper: &Paper, cutoff: NaiveDate) -> Option<Chip> {
+    let is_late = paper.is_after(cutoff);
+    is_late.then(|| Chip::due(words.say("nomination-file-late")))
 }
 
 /// Posts as a member reads them: by years where the candidate is a number.

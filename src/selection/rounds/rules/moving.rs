@@ -98,6 +98,8 @@ pub struct Standing {
     pub has_ballot: bool,
     /// Whether it was counted.
     pub is_counted: bool,
+    /// Whether candidates are tied at the last seats, and no meeting left these empty.
+    pub is_tied: bool,
     /// Whether chair and secretary signed the minutes of every meeting.
     pub is_signed: bool,
     /// Whether results were posted.
@@ -128,6 +130,7 @@ pub fn may_leave(phase: Phase, standing: &Standing) -> Result<(), Refusal> {
         }
         Phase::Ballot if standing.is_meeting => Err(Refusal::MeetingOpen),
         Phase::Ballot if standing.has_candidates && !standing.is_counted => Err(Refusal::NotVoted),
+        Phase::Ballot if standing.is_tied => Err(Refusal::Tied),
         Phase::Ballot if !standing.is_signed => Err(Refusal::NotSigned),
         _ => Ok(()),
     }
@@ -206,6 +209,7 @@ mod tests {
             is_meeting: false,
             has_ballot: false,
             is_counted: true,
+            is_tied: false,
             is_signed: true,
             has_results: false,
             stranded: Vec::new(),
@@ -230,6 +234,7 @@ mod tests {
             has_members: false,
             is_meeting: true,
             is_counted: false,
+            is_tied: true,
             is_signed: false,
             stranded: vec![what(Waiting::AtSchool, 12), what(Waiting::Returned, 1)],
             ..fine()
@@ -259,6 +264,8 @@ mod tests {
         standing.is_meeting = false;
         assert_eq!(refused(Phase::Ballot, &standing), Some(Refusal::NotVoted));
         standing.is_counted = true;
+        assert_eq!(refused(Phase::Ballot, &standing), Some(Refusal::Tied));
+        standing.is_tied = false;
         assert_eq!(refused(Phase::Ballot, &standing), Some(Refusal::NotSigned));
         standing.is_signed = true;
         let stranded = Refusal::Stranded { count: 13 };
