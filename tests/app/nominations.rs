@@ -18,7 +18,7 @@ use xingtan::selection::nominations::{Nomination, NominationId, actions, store, 
 use xingtan::selection::phases::Phase;
 use xingtan::selection::quotas::Dimension;
 use xingtan::selection::quotas::rules::Typed;
-use xingtan::selection::rounds::RoundId;
+use xingtan::selection::rounds::{self, RoundId};
 use xingtan::workflow::publicity::Finding;
 
 use crate::support::bank::day;
@@ -253,7 +253,7 @@ fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
     for officer in [&bureau, &district] {
         let page = app.visitor_as(officer).see(&places);
         assert!(
-            page.contains("已推荐") && page.contains("不足 0 个区"),
+            page.contains("已占用") && page.contains("不足 0 个区"),
             "{page}"
         );
     }
@@ -394,6 +394,34 @@ fn a_district_keeps_to_its_places(app: &TestApp) {
         why(endorse(app, &district, ids[1])),
         "nomination-no-place-left"
     );
+    a_place_given_back_goes_to_the_next(app, &stage, ids);
+}
+
+/// Whoever is found ineligible leaves the place to another, and does not get it back from them.
+fn a_place_given_back_goes_to_the_next(
+    app: &TestApp,
+    stage: &Stage,
+    [first, second]: [NominationId; 2],
+) {
+    app.advance(stage.round, 31);
+    let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
+    let sign = |is_eligible| {
+        let seen = nomination(app, first).version;
+        app.write_as(&bureau, |conn, context| {
+            verdicts::sign(conn, context, first, seen, (is_eligible, "核对了原件"))
+        })
+    };
+    sign(false).expect("whoever is not eligible needs no confirmation");
+    let back = app.write(|conn, context| {
+        let seen = rounds::store::load(conn, stage.round)?.version;
+        let back = (day(12, 31), "递补推荐");
+        rounds::actions::step_back_round(conn, context, stage.round, seen, back)
+    });
+    assert_eq!(back.expect("one phase back"), Phase::DistrictReview);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    endorse(app, &district, second).expect("the place is free again");
+    app.advance(stage.round, 31);
+    assert_eq!(why(sign(true)), "nomination-no-place-left");
 }
 
 fn nobody_recommends_oneself(app: &TestApp) {

@@ -27,6 +27,8 @@ use crate::support::selection::onward;
 on_each_backend!(
     the_bureau_opens_a_round_and_goes_on,
     a_prepared_round_does_not_exist_for_others,
+    a_prepared_round_is_changed,
+    a_prepared_round_is_dropped_with_a_reason,
     places_follow_the_teachers_on_file,
     places_follow_who_can_apply,
     what_remains_is_told_by_stage_too,
@@ -171,6 +173,88 @@ fn a_prepared_round_does_not_exist_for_others(app: &TestApp) {
     assert!(auditor.see(&format!("/selection/{id}")).contains("筹备"));
     app.advance(id, 12);
     assert_ne!(lists(), before);
+}
+
+fn a_prepared_round_is_changed(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let officer = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let id = app.prepare_selection(5);
+    app.share(id, Dimension::District, &[line("440106", "7", "")]);
+    let path = format!("/selection/{id}/change");
+    assert!(
+        officer
+            .see(&format!("/selection/{id}"))
+            .contains("修改标题、名额或截止日")
+    );
+    assert!(officer.see(&path).contains("2026 年市特级教师评选"));
+    let change = |version, seats, cutoff_on| {
+        let fields = [
+            ("version", version),
+            ("title", "第二批市特级教师评选"),
+            ("seats", seats),
+            ("cutoff_on", cutoff_on),
+        ];
+        officer.send(&path, &fields)
+    };
+    // Seven places were promised, and three seats have six.
+    let impossible = change("2", "3", "2026-11-01");
+    assert!(
+        impossible.status == 422 && impossible.body.contains("第二批市特级教师评选"),
+        "{}",
+        impossible.body
+    );
+    assert_eq!(
+        change("2", "5", "2026-12-01").status,
+        422,
+        "after the first day"
+    );
+    assert_eq!(app.running(id).round.version, 2, "nothing was changed");
+    assert_eq!(change("2", "4", "2026-10-01").status, 303);
+    let round = app.running(id).round;
+    assert_eq!(
+        (round.title.as_str(), round.seats, round.places),
+        ("第二批市特级教师评选", 4, 8)
+    );
+    assert_eq!(
+        places_of(app, id, Dimension::District),
+        [(String::new(), 1, 1), ("440106".to_owned(), 3, 7)]
+    );
+    assert_eq!(change("2", "4", "2026-10-01").status, 409, "somebody saved");
+    let history = officer.see(&format!("/selection/{id}"));
+    assert!(history.contains("修改筹备中的评选") && history.contains("原名额"));
+    app.advance(id, 12);
+    assert_eq!(officer.get(&path).status, 409);
+    assert_eq!(change("4", "2", "2026-10-01").status, 409);
+}
+
+fn a_prepared_round_is_dropped_with_a_reason(app: &TestApp) {
+    let (city, _) = teachers(app);
+    let officer = app.visitor_as(&app.officer(Role::BureauHr, &city.bureau));
+    let id = app.open_selection(5);
+    let path = format!("/selection/{id}");
+    let drop = |version, reason| {
+        let fields = [("version", version), ("reason", reason)];
+        officer.send(&format!("{path}/drop"), &fields)
+    };
+    assert_eq!(drop("2", " ").status, 422);
+    assert_eq!(drop("1", "选错了项目").status, 409);
+    assert!(officer.see("/selection").contains("2026 年市特级教师评选"));
+    assert_eq!(drop("2", "选错了项目").status, 303);
+    assert_eq!(officer.get(&path).status, 404);
+    assert!(!officer.see("/selection").contains("2026 年市特级教师评选"));
+    let entries = app.read(|conn| xingtan::journal::list_of_subject(conn, id.0));
+    let last = entries.expect("entries").pop().expect("an entry");
+    assert_eq!(
+        (last.event.as_str(), last.reason.as_deref()),
+        ("round_dropped", Some("选错了项目"))
+    );
+    let opened = app.open_selection(5);
+    app.advance(opened, 12);
+    let late = officer.send(
+        &format!("/selection/{opened}/drop"),
+        &[("version", "3"), ("reason", "选错了项目")],
+    );
+    assert_eq!(late.status, 409);
 }
 
 fn places_of(app: &TestApp, id: RoundId, dimension: Dimension) -> Vec<(String, i64, i64)> {

@@ -276,7 +276,7 @@ fn entries(conn: &mut Conn, nominees: &[Nomination]) -> Result<Vec<Entry>, Error
 
 /// Whether the office of a nominee has places left for so many more beside those it recommended.
 /// Two lists may hang at once; what is recommended in the end keeps to the places all the same.
-fn check_places_left(
+pub(super) fn check_places_left(
     conn: &mut Conn,
     running: &Running,
     nominee: &Nomination,

@@ -17,6 +17,7 @@ pub mod routes;
 pub mod rules;
 pub mod sight;
 pub mod store;
+mod verdict_tree;
 pub mod verdicts;
 pub mod versions;
 

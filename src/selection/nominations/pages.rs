@@ -8,6 +8,7 @@ use super::decisions::{action_at, is_listed, may_endorse};
 use super::rules::eligibility::{Outcome, may_be_eligible};
 use super::rules::{Exit, ListLevel, NominationState, STATEMENT_CHARACTERS};
 use super::sight::Sight;
+use super::verdict_tree::verdict_tree;
 use super::verdicts::Told;
 use super::versions::Version;
 use super::versions::pages::{Change, name as version_name};
@@ -482,51 +483,15 @@ impl NominationPage {
         self.frame.tell(message)
     }
 
-    /// The verdict as a tree: each condition with what was found, by whom, from which text.
     fn tree(&self) -> Vec<Verdict> {
-        let words = self.frame.words;
         let programme = &self.running.programme;
-        let by_person = |it: &Confirmation| {
-            let asked = programme
-                .condition(&it.condition)
-                .map(|it| it.name.as_str());
-            let by = self.entries.iter().rfind(|entry| {
-                let about = entry.payload.0["asked"].as_str();
-                entry.event == "nomination_confirmed" && about == asked
-            });
-            let told = Message::new("condition-confirmed")
-                .with("reason", it.reason.as_str())
-                .with("at", words.date_time(it.confirmed_at.utc()))
-                .with("name", by.map_or("", |entry| entry.actor_name.as_str()));
-            words.tell(told)
-        };
-        let verdict = |finding: &Told| {
-            let condition = programme
-                .conditions
-                .iter()
-                .find(|it| it.key == finding.condition);
-            let confirmed = self
-                .confirmations
-                .iter()
-                .find(|it| it.condition == finding.condition);
-            let label = words.say(finding.outcome.name_key());
-            Verdict {
-                title: condition
-                    .map_or("", |it| it.name_in(words.language))
-                    .to_owned(),
-                found: confirmed.map_or_else(|| finding.found.clone(), by_person),
-                chip: match finding.outcome {
-                    Outcome::Met => Chip::ok(label),
-                    Outcome::NotMet | Outcome::ToConfirm => Chip::due(label),
-                    Outcome::NotAsked => Chip::plain(label),
-                },
-                clause: condition.map_or_else(String::new, |it| it.source.clone()),
-                cure: confirmed.map_or_else(String::new, |_| finding.found.clone()),
-                parts: Vec::new(),
-                is_open: false,
-            }
-        };
-        self.findings.iter().map(verdict).collect()
+        let (confirmed, entries) = (&self.confirmations, &self.entries);
+        verdict_tree(
+            (self.frame.words, programme),
+            &self.findings,
+            confirmed,
+            entries,
+        )
     }
 
     /// Whether there is more to say of how it ended than its state: once results are posted.

@@ -297,7 +297,12 @@ async fn sign(visit: Visit, id: NominationId, sent: Sent<Signed>) -> Answer {
             move |conn, context, form: &Signed| {
                 let signed = (form.is_eligible, form.reason.as_str());
                 verdicts::sign(conn, context, id, form.version, signed)?;
-                Ok(Goto::to(href(id)).saying("verdict-signed"))
+                let signed = if form.is_eligible {
+                    "verdict-signed"
+                } else {
+                    "verdict-signed-free"
+                };
+                Ok(Goto::to(href(id)).saying(signed))
             },
             move |conn, context, frame, values, errors| {
                 NominationPage::load(conn, context, frame, id, (values, errors))

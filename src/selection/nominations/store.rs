@@ -250,14 +250,25 @@ pub fn count_with_vote(
         .get_result(conn)?)
 }
 
-/// How many each district recommended in a round; none is the bureau's own schools.
+/// Whoever takes one of the places: recommended by all offices, and not found ineligible since.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn takes_place() -> _ {
+    let endorsed: NominationState = NominationState::Endorsed;
+    let unsigned: diesel::dsl::IsNull<nominations::is_eligible> =
+        nominations::is_eligible.is_null();
+    nominations::state
+        .eq(endorsed)
+        .and(unsigned.or(nominations::is_eligible.assume_not_null()))
+}
+
+/// How many places each district has filled in a round; none is the bureau's own schools.
 pub fn count_endorsed(
     conn: &mut Conn,
     round: RoundId,
 ) -> Result<BTreeMap<Option<OrganizationId>, i64>, Error> {
     let rows: Vec<(Option<OrganizationId>, i64)> = nominations::table
         .filter(nominations::round_id.eq(round))
-        .filter(nominations::state.eq(NominationState::Endorsed))
+        .filter(takes_place())
         .group_by(nominations::district_id)
         .select((nominations::district_id, count_star()))
         .load(conn)?;

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::actions::{load_visible, record_with};
+use super::decisions::check_places_left;
 use super::rules::eligibility::{
-    Candidate, Confirmed, Finding, Job, Obstacle, Outcome, assess, may_be_eligible,
+    Candidate, Confirmed, Finding, Job, Obstacle, Outcome, Weight, assess, may_be_eligible,
 };
 use super::rules::{NominationState, Refusal};
 use super::{Confirmation, Nomination, NominationId, store};
@@ -175,6 +176,10 @@ pub fn sign(
     let (nomination, running) = load_to_check(conn, context, id)?;
     let findings = findings(conn, &nomination, &running, context.today())?;
     if is_eligible {
+        // Whoever was found ineligible gave the place back; another may have it by now.
+        if nomination.is_eligible == Some(false) {
+            check_places_left(conn, &running, &nomination, 1)?;
+        }
         let obstacle = |it: Obstacle| Error::not_now(Message::from(it));
         may_be_eligible(&findings).map_err(obstacle)?;
     }
@@ -217,6 +222,10 @@ pub struct Told {
     pub outcome: Outcome,
     /// What was found.
     pub found: String,
+    /// By how much it is short, or from when on it would do; may be empty.
+    pub cure: String,
+    /// The entries of the file that were looked at.
+    pub parts: Vec<(String, Weight)>,
 }
 
 /// A finding as it is kept, in both languages: the file may change, what was signed does not.
@@ -227,14 +236,23 @@ struct Kept {
     by_file: Outcome,
     outcome: Outcome,
     found: String,
+    /// Verdicts of before 2026-11-29 have neither.
+    #[serde(default)]
+    cure: Option<String>,
+    #[serde(default)]
+    parts: Vec<(String, Weight)>,
 }
 
 fn kept(finding: &Finding) -> Kept {
+    let said = |message: &Message| Said::of(message).to_json();
+    let parts = finding.parts.iter();
     Kept {
         condition: finding.condition.clone(),
         by_file: finding.by_file,
         outcome: finding.outcome,
-        found: Said::of(&finding.found).to_json(),
+        found: said(&finding.found),
+        cure: finding.cure.as_ref().map(said),
+        parts: parts.map(|it| (said(&it.told), it.weight)).collect(),
     }
 }
 
@@ -245,13 +263,7 @@ pub fn tell(
     words: Words,
 ) -> Result<Vec<Told>, Error> {
     let Some(verdict) = &nomination.verdict else {
-        let now = findings.into_iter().map(|it| Told {
-            found: words.tell(&it.found),
-            condition: it.condition,
-            by_file: it.by_file,
-            outcome: it.outcome,
-        });
-        return Ok(now.collect());
+        return Ok(findings.iter().map(|it| told_now(it, words)).collect());
     };
     let broken = || {
         Error::Fault(format!(
@@ -260,14 +272,36 @@ pub fn tell(
         ))
     };
     let signed: Vec<Kept> = verdict.read().map_err(|_| broken())?;
-    let told = signed.into_iter().map(|it| {
-        let said = Said::from_json(&it.found).ok_or_else(broken)?;
-        Ok(Told {
-            found: said.in_language(words.language),
-            condition: it.condition,
-            by_file: it.by_file,
-            outcome: it.outcome,
-        })
-    });
-    told.collect()
+    let told = signed.into_iter().map(|it| told_then(it, words));
+    told.collect::<Option<_>>().ok_or_else(broken)
+}
+
+fn told_now(finding: &Finding, words: Words) -> Told {
+    let parts = finding.parts.iter();
+    Told {
+        condition: finding.condition.clone(),
+        by_file: finding.by_file,
+        outcome: finding.outcome,
+        found: words.tell(&finding.found),
+        cure: finding
+            .cure
+            .as_ref()
+            .map_or_else(String::new, |it| words.tell(it)),
+        parts: parts.map(|it| (words.tell(&it.told), it.weight)).collect(),
+    }
+}
+
+/// None if a sentence was not kept as it should be.
+fn told_then(kept: Kept, words: Words) -> Option<Told> {
+    let said = |text: &str| Some(Said::from_json(text)?.in_language(words.language));
+    let parts = kept.parts.iter();
+    let parts = parts.map(|(told, weight)| Some((said(told)?, *weight)));
+    Some(Told {
+        found: said(&kept.found)?,
+        cure: kept.cure.as_deref().map_or(Some(String::new()), said)?,
+        parts: parts.collect::<Option<_>>()?,
+        condition: kept.condition,
+        by_file: kept.by_file,
+        outcome: kept.outcome,
+    })
 }

@@ -19,8 +19,11 @@ pub struct Typed {
     pub cap: String,
 }
 
+/// Floor and, where there is one, cap, by key.
+pub type Limits = BTreeMap<String, (i64, Option<i64>)>;
+
 /// Floors and caps by key, or what is wrong with the form.
-pub fn read(lines: &[Typed]) -> Result<BTreeMap<String, (i64, Option<i64>)>, FieldErrors> {
+pub fn read(lines: &[Typed]) -> Result<Limits, FieldErrors> {
     let mut limits = BTreeMap::new();
     for line in lines {
         let number = |text: &str| match text.trim() {
@@ -62,7 +65,7 @@ pub fn share_out(
     dimension: Dimension,
     places: i64,
     weights: &BTreeMap<String, i64>,
-    limits: &BTreeMap<String, (i64, Option<i64>)>,
+    limits: &Limits,
 ) -> Result<Vec<Share>, Impossible> {
     let mut shares: Vec<Share> = weights
         .iter()

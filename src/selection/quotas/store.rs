@@ -14,7 +14,7 @@ use crate::db::schema::{employments, nominations, organizations, round_shares};
 use crate::error::Error;
 use crate::organizations::{OrganizationId, OrganizationKind, Stage};
 use crate::people::Post;
-use crate::selection::nominations::rules::NominationState;
+use crate::selection::nominations::store::takes_place;
 use crate::selection::programmes::Circle;
 use crate::selection::rounds::RoundId;
 
@@ -122,13 +122,13 @@ pub fn count_teachers(
     }
 }
 
-/// Whom all offices recommended in a round, as far as tilts ask.
+/// Who takes a place in a round, as far as tilts ask.
 pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>, Error> {
     type Row = (Option<OrganizationId>, Option<Stage>, bool, Post);
     let rows: Vec<Row> = nominations::table
         .inner_join(organizations::table)
         .filter(nominations::round_id.eq(round))
-        .filter(nominations::state.eq(NominationState::Endorsed))
+        .filter(takes_place())
         .select((
             nominations::district_id,
             organizations::stage,
@@ -149,7 +149,7 @@ pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>,
         .collect())
 }
 
-/// How many all offices recommended in a round, by the key of a dimension.
+/// How many places are filled in a round, by the key of a dimension.
 pub fn count_recommended(
     conn: &mut Conn,
     dimension: Dimension,
@@ -159,7 +159,7 @@ pub fn count_recommended(
     let rows: Vec<Row> = nominations::table
         .inner_join(organizations::table)
         .filter(nominations::round_id.eq(round))
-        .filter(nominations::state.eq(NominationState::Endorsed))
+        .filter(takes_place())
         .select((
             nominations::district_id,
             organizations::stage,

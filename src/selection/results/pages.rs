@@ -458,15 +458,12 @@ impl StatisticsPage {
 
     /// Places of a row, and what is left of them, each with its heading.
     fn places(&self, row: &Row) -> Vec<(String, String)> {
-        let numbers = [
-            ("statistics-places", row.places),
-            ("statistics-left", row.left()),
-        ];
-        let told = numbers.into_iter().filter_map(|(heading, number)| {
-            let number = self.frame.words.number(number?);
-            Some((self.frame.say(heading), number))
-        });
-        told.collect()
+        let headings = ["statistics-places", "statistics-left"].into_iter();
+        let numbers = headings.zip(row.places.into_iter().flatten());
+        let told = |(heading, number): (&'static str, i64)| {
+            (self.frame.say(heading), self.frame.words.number(number))
+        };
+        numbers.map(told).collect()
     }
 
     /// Whether places were shared out by what the rows are about.

@@ -28,6 +28,18 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
+impl Section {
+    fn of<K: Ord>(
+        heading: &'static str,
+        counts: BTreeMap<K, Counts>,
+        name: impl Fn(K) -> String,
+    ) -> Section {
+        let rows = counts.into_iter();
+        let rows = rows.map(|(key, it)| Row::new(name(key), it)).collect();
+        Section { heading, rows }
+    }
+}
+
 /// A row.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -35,8 +47,8 @@ pub struct Row {
     pub name: String,
     /// How many came how far.
     pub counts: Counts,
-    /// Places for nominees, where they were shared out by what the row is about.
-    pub places: Option<i64>,
+    /// Places for nominees and those nobody took, where they were shared out by what the row is about.
+    pub places: Option<[i64; 2]>,
 }
 
 impl Row {
@@ -46,12 +58,6 @@ impl Row {
             counts,
             places: None,
         }
-    }
-
-    /// Places for nominees that nobody was recommended for.
-    pub fn left(&self) -> Option<i64> {
-        let [_, recommended, ..] = self.counts;
-        Some((self.places? - recommended).max(0))
     }
 }
 
@@ -77,6 +83,7 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
     districts.insert(String::new(), words.say("statistics-bureau-run"));
     let shares = places::store::list(conn, running.round.id, Dimension::District)?;
     let shares: BTreeMap<String, i64> = shares.into_iter().map(|it| (it.key, it.places)).collect();
+    let taken = places::store::count_recommended(conn, Dimension::District, running.round.id)?;
     // Districts that sent nobody have a row too.
     let mut by_district = count_by(&nominees, |it| it.district.clone());
     for key in districts.keys().chain(shares.keys()) {
@@ -101,34 +108,16 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
             rows: by_district
                 .iter()
                 .map(|(key, it)| Row {
-                    places: Some(shares.get(key).copied().unwrap_or(0)),
+                    places: Some(places_of(key, &shares, &taken)),
                     ..Row::new(named(key), *it)
                 })
                 .collect(),
         },
-        Section {
-            heading: "statistics-stage",
-            rows: by_stage
-                .iter()
-                .map(|(key, it)| Row::new(said(key), *it))
-                .collect(),
-        },
-        Section {
-            heading: "statistics-sex",
-            rows: by_sex
-                .iter()
-                .map(|(key, it)| Row::new(said(key), *it))
-                .collect(),
-        },
-        Section {
-            heading: "statistics-age",
-            rows: by_age
-                .iter()
-                .map(|(band, it)| Row::new(words.say(AgeBand::name_key(*band)), *it))
-                .collect(),
-        },
+        Section::of("statistics-stage", by_stage, said),
+        Section::of("statistics-sex", by_sex, said),
+        Section::of("statistics-age", by_age, |band| words.say(band.name_key())),
     ];
-    let mut kept = load_kept(conn, running, &shares, &nominees)?;
+    let mut kept = load_kept(conn, running, &shares)?;
     for key in kept.iter_mut().flat_map(|it| &mut it.short) {
         *key = named(key);
     }
@@ -139,23 +128,19 @@ pub fn load(conn: &mut Conn, running: &Running, words: Words) -> Result<Statisti
     })
 }
 
+/// Places of a district, and those that nobody took.
+fn places_of(key: &str, shares: &BTreeMap<String, i64>, taken: &BTreeMap<String, i64>) -> [i64; 2] {
+    let [places, taken] = [shares, taken].map(|it| it.get(key).copied().unwrap_or(0));
+    [places, (places - taken).max(0)]
+}
+
 /// Whether places and rules were kept, with districts by their codes.
 fn load_kept(
     conn: &mut Conn,
     running: &Running,
     shares: &BTreeMap<String, i64>,
-    nominees: &[Nominee],
 ) -> Result<Vec<Kept>, Error> {
-    let recommended: Vec<tilts::Nominee> = nominees
-        .iter()
-        .filter(|it| it.reached >= Reached::Recommended)
-        .map(|it| tilts::Nominee {
-            district: it.district.clone(),
-            stage: it.stage,
-            is_rural: it.is_rural,
-            post: it.post,
-        })
-        .collect();
+    let recommended = places::store::list_recommended(conn, running.round.id)?;
     let rural = places::store::list_rural_districts(conn)?;
     Ok(tilts::kept(
         &running.programme.funnel,
@@ -191,8 +176,6 @@ fn load_nominees(conn: &mut Conn, running: &Running) -> Result<Vec<Nominee>, Err
         nominees.push(Nominee {
             district,
             stage: it.stage,
-            is_rural: it.is_rural,
-            post: it.post,
             sex: it.sex,
             age: AgeBand::on(it.born_on, running.round.cutoff_on),
             reached: reached.get(&it.nomination).copied().unwrap_or(by_offices),
@@ -262,8 +245,7 @@ pub fn export(
             TableCell::Text(row.name.clone()),
         ];
         cells.extend(row.counts.iter().map(|it| TableCell::Integer(*it)));
-        let places = [row.places, row.left()].into_iter().flatten();
-        cells.extend(places.map(TableCell::Integer));
+        cells.extend(row.places.into_iter().flatten().map(TableCell::Integer));
         writer.add_row(&cells).map_err(Error::fault)?;
     }
     for kept in &statistics.kept {

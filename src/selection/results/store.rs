@@ -13,7 +13,7 @@ use crate::db::schema::{
 use crate::db::{Conn, one_changed};
 use crate::error::Error;
 use crate::organizations::{OrganizationId, Stage};
-use crate::people::{PersonId, Post, SexCode};
+use crate::people::{PersonId, SexCode};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::rules::NominationState;
 use crate::selection::rounds::RoundId;
@@ -149,10 +149,6 @@ pub struct Counted {
     pub district: Option<OrganizationId>,
     /// What the school teaches.
     pub stage: Option<Stage>,
-    /// Whether it is rural.
-    pub is_rural: bool,
-    /// Employed as.
-    pub post: Post,
     /// As the file states it.
     pub sex: SexCode,
     /// Birthday, where known.
@@ -167,8 +163,6 @@ pub fn list_counted(conn: &mut Conn, round: RoundId) -> Result<Vec<Counted>, Err
         Option<bool>,
         Option<OrganizationId>,
         Option<Stage>,
-        bool,
-        Post,
         i32,
         Option<NaiveDate>,
     );
@@ -183,14 +177,12 @@ pub fn list_counted(conn: &mut Conn, round: RoundId) -> Result<Vec<Counted>, Err
             nominations::is_eligible,
             nominations::district_id,
             organizations::stage,
-            organizations::is_rural,
-            nominations::post,
             people::sex,
             people::born_on,
         ))
         .load(conn)?;
     let counted = rows.into_iter().map(
-        |(nomination, state, is_eligible, district, stage, is_rural, post, sex, born_on)| {
+        |(nomination, state, is_eligible, district, stage, sex, born_on)| {
             let sex = SexCode::from(sex);
             Counted {
                 nomination,
@@ -198,8 +190,6 @@ pub fn list_counted(conn: &mut Conn, round: RoundId) -> Result<Vec<Counted>, Err
                 is_eligible,
                 district,
                 stage,
-                is_rural,
-                post,
                 sex,
                 born_on,
             }

@@ -6,7 +6,9 @@
 //! in one place, [`SelectionRound::visible`]. Not here: places (`quotas`), nominations.
 
 pub mod actions;
+pub mod change_page;
 pub mod pages;
+pub mod preparing;
 pub mod routes;
 pub mod rules;
 pub mod standing;

@@ -326,6 +326,11 @@ impl RoundPage {
         programmes::pages::version_href(&self.running.programme)
     }
 
+    /// Whether the reader can say anew what the round is.
+    fn can_change(&self) -> bool {
+        self.can_run && self.round().phase == Phase::Preparation
+    }
+
     /// What may be done now, in words.
     fn permissions(&self) -> Vec<String> {
         let permissions = self.round().phase.permissions().iter();

@@ -5,7 +5,9 @@ use validator::Validate;
 
 use super::RoundId;
 use super::actions::{self, Onward};
+use super::change_page::ChangePage;
 use super::pages::{RoundForm, RoundPage, RoundsPage, href};
+use super::preparing::{self, Change};
 use super::rules::RoundFields;
 use crate::access::{Action, Facts, may};
 use crate::error::{Error, FieldErrors};
@@ -20,7 +22,17 @@ use crate::web::visit::Visit;
 /// All addresses of this module.
 pub fn routes() -> Vec<Route> {
     routes![
-        list, programme, blank, open, show, advance, step_back, reschedule
+        list,
+        programme,
+        blank,
+        open,
+        show,
+        change,
+        save_change,
+        discard,
+        advance,
+        step_back,
+        reschedule
     ]
 }
 
@@ -105,6 +117,74 @@ async fn show(visit: Visit, id: RoundId) -> Answer {
             let typed = (Values::default(), &FieldErrors::default());
             RoundPage::load(conn, context, frame, id, typed)
         })
+        .await
+}
+
+#[get("/selection/<id>/change")]
+async fn change(visit: Visit, id: RoundId) -> Answer {
+    visit
+        .show(move |conn, context, frame| {
+            let typed = (&Values::default(), &FieldErrors::default());
+            ChangePage::load(conn, context, frame, id, typed)
+        })
+        .await
+}
+
+/// What is said anew of a round in preparation, as the form sends it.
+#[derive(Debug, FromForm, Validate)]
+struct Changed {
+    version: i64,
+    title: String,
+    seats: String,
+    cutoff_on: String,
+}
+
+#[post("/selection/<id>/change", data = "<sent>")]
+async fn save_change(visit: Visit, id: RoundId, sent: Sent<Changed>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Changed| {
+                preparing::load_prepared(conn, context, id)?;
+                let mut typed = Typed::default();
+                let change = Change {
+                    title: form.title.clone(),
+                    seats: typed.count("seats", &form.seats),
+                    cutoff_on: typed.day("cutoff_on", &form.cutoff_on),
+                };
+                typed.check()?;
+                preparing::change_round(conn, context, id, form.version, &change)?;
+                Ok(Goto::to(href(id)).saying("round-changed"))
+            },
+            move |conn, context, frame, values, errors| {
+                ChangePage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// Why a round is dropped.
+#[derive(Debug, FromForm, Validate)]
+struct Dropped {
+    version: i64,
+    reason: String,
+}
+
+#[post("/selection/<id>/drop", data = "<sent>")]
+async fn discard(visit: Visit, id: RoundId, sent: Sent<Dropped>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &Dropped| {
+                preparing::drop_round(conn, context, id, form.version, &form.reason)?;
+                Ok(Goto::to("/selection").saying("round-dropped"))
+            },
+            move |conn, context, frame, values, errors| {
+                ChangePage::load(conn, context, frame, id, (values, errors))
+            },
+        )
         .await
 }
 

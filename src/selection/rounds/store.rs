@@ -112,3 +112,9 @@ pub fn save_phase(conn: &mut Conn, phase: &RoundPhase) -> Result<(), Error> {
         .execute(conn)?;
     Ok(())
 }
+
+/// Deletes a round with its phases; nothing else may hang on it any more.
+pub fn delete(conn: &mut Conn, id: RoundId) -> Result<(), Error> {
+    diesel::delete(round_phases::table.filter(round_phases::round_id.eq(id))).execute(conn)?;
+    one_changed(diesel::delete(selection_rounds::table.find(id)).execute(conn)?)
+}

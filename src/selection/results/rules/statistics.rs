@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::organizations::Stage;
-use crate::people::{Post, SexCode};
+use crate::people::SexCode;
 
 /// How far a nominee came; whoever came further counts for all before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,10 +111,6 @@ pub struct Nominee {
     pub district: String,
     /// What the school teaches.
     pub stage: Option<Stage>,
-    /// Whether the school is rural.
-    pub is_rural: bool,
-    /// Employed as.
-    pub post: Post,
     /// As the file states it.
     pub sex: SexCode,
     /// On the day up to which evidence counts.
@@ -150,8 +146,6 @@ mod tests {
         Nominee {
             district: district.to_owned(),
             stage: Some(stage),
-            is_rural: district == "440118",
-            post: Post::Teacher,
             sex: SexCode::Female,
             age: AgeBand::To40,
             reached,
