@@ -31,6 +31,15 @@ pub enum Fact {
     Permille(i64),
     /// Words with a key of their own, such as the name of a state.
     Key(&'static str),
+    /// A name that data gives in both languages.
+    Name {
+        /// In Chinese.
+        zh: String,
+        /// In English.
+        en: String,
+    },
+    /// Texts one after another, joined as the reader's language joins them.
+    List(Vec<String>),
 }
 
 impl Message {

@@ -198,6 +198,8 @@ fact-proposed = Proposed by the rules
 # Selections.
 event-programme-taken-in = Took in a programme
 event-round-opened = Opened a selection
+event-nomination-fraud-found = Found fraud in a nomination
+event-nomination-fraud-lifted = Found that there was no fraud
 event-round-changed = Changed a selection in preparation
 event-round-dropped = Dropped a selection in preparation
 event-round-advanced = Went on to the next phase

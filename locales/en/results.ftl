@@ -111,6 +111,22 @@ honour-revoke-lead = For fraud and the like, under a document. Whoever checks th
 honour-revoked-on = Day of the decision
 honour-document = Document
 honour-approver = Approved by
+honours-title = Honours
+honours-lead = What was certified, across selections
+honours-export = Export to Excel
+honours-search = Name, number, honour or school
+honours-school = School
+honours-round = Selection
+honours-allowance = Allowance a month (yuan)
+honours-allowance-stops-on = First day without allowance
+honours-none = No honour was certified yet
+honours-none-advice = Honours appear here when the bureau certifies results.
+honours-none-such = No honour fits
+honours-shown = { $count ->
+    [one] 1 honour
+   *[other] { $count } honours
+}
+honours-shown-first = The newest { $count } are shown; the spreadsheet has all.
 
 allowance-monthly = { $yuan } yuan a month
 allowance-monthly-until = { $yuan } yuan a month, none from { $day }

@@ -300,6 +300,18 @@ nomination-state = State
 nomination-to-list = To the list
 nomination-post = Post those chosen
 nomination-post-hint = Posted for { $days } working days; nobody is recommended before they are over and every objection is answered.
+nomination-again-reason = Why there is another list
+nomination-again-reason-hint = Only for those whose list an objection brought down; everybody reads it.
+nomination-again-without-reason = An objection to the list before was found right: say why there is another.
+nominations-any-stand = Any
+nominations-search = Teacher or school
+nominations-all = Show all
+nominations-none-such = No nomination fits
+nominations-shown = { $count ->
+    [one] 1 nomination
+   *[other] { $count } nominations
+}
+nominations-shown-first = The first { $count } are shown: narrow the list down.
 nomination-list-posted = Posted.
 nomination-lists = Lists
 nomination-not-here = It is not at this level now.
@@ -313,6 +325,13 @@ nomination-not-listed = No list names this candidate yet.
 nomination-file-tells = The file tells this; it is not for a person to confirm.
 nomination-no-candidate = Nobody signed that this nominee is eligible.
 nomination-results-posted = There are results already; act on the result.
+nomination-not-out = The nominee is not out: refuse, exclude or strike them first. Whoever has a certificate loses that.
+nomination-fraud-known = That is written down already.
+nomination-fraud-told = Fraud was found on { $day }: no other application up to { $until }. { $reason }
+nomination-fraud-find = Write down fraud
+nomination-fraud-lift = There was no fraud
+nomination-fraud-lead = Fraud bars the nominee from all selections for some years. The nominee reads the reason.
+nomination-fraud-kept = Kept.
 nomination-verdict-missing = Please choose what to do.
 nomination-conditions = Conditions
 nomination-conditions-lead = Looked up in the file one by one; what the file does not tell a person confirms, and nothing is met silently. The bureau signs.

@@ -195,6 +195,8 @@ fact-proposed = 规则建议
 # Selections.
 event-programme-taken-in = 载入评选项目
 event-round-opened = 开启评选
+event-nomination-fraud-found = 认定申报弄虚作假
+event-nomination-fraud-lifted = 撤销弄虚作假认定
 event-round-changed = 修改筹备中的评选
 event-round-dropped = 撤销筹备中的评选
 event-round-advanced = 进入下一阶段

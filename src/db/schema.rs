@@ -847,6 +847,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use super::super::columns::Uid;
+
+    nomination_frauds (nomination_id) {
+        nomination_id -> Uid,
+        found_on -> Date,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use super::super::columns::{Instant, Uid};
 
     nomination_votes (nomination_id) {
@@ -1414,6 +1425,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_phases,
     round_shares,
     nominations,
+    nomination_frauds,
     nomination_votes,
     nomination_lists,
     nomination_confirmations,
@@ -1477,6 +1489,8 @@ diesel::joinable!(registrations -> registration_cases (case_id));
 diesel::joinable!(nominations -> people (person_id));
 diesel::joinable!(nominations -> organizations (school_id));
 diesel::joinable!(nominations -> selection_rounds (round_id));
+diesel::joinable!(nomination_frauds -> nominations (nomination_id));
+diesel::joinable!(selection_certificates -> nominations (nomination_id));
 diesel::joinable!(nomination_lists -> notices (notice_id));
 diesel::joinable!(nomination_versions -> nominations (nomination_id));
 diesel::joinable!(experts -> people (person_id));

@@ -32,6 +32,7 @@ pub mod registrants;
 pub mod registrations;
 pub mod residents;
 pub mod reviews;
+pub mod rounds;
 pub mod selections;
 pub mod stories;
 pub mod world;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::chance::Chance;
 use super::committees::{Pool, until};
 use super::selections::Round;
+use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::people::PersonId;
@@ -15,6 +16,7 @@ use crate::selection::committees::{self, MemberId};
 use crate::selection::phases::Phase;
 use crate::selection::programmes::committee::{AnswerKind, Criterion};
 use crate::selection::reviews::actions::{Written, submit};
+use crate::selection::reviews::covers;
 use crate::selection::reviews::rules::rubric::Rubric;
 use crate::selection::reviews::store::{self as kept, Brief};
 use crate::selection::rounds;
@@ -49,6 +51,10 @@ pub(super) fn play(
         .map(|it| (it.id, it.person_id))
         .collect();
     let is_of_member = |it: &Brief| pool.is_member(members[&it.member]);
+    let running = rounds::store::load_running(conn, round.id)?;
+    if running.programme.review.is_blind {
+        cover(conn, &secretary, round)?;
+    }
     until(conn, |conn| {
         assignments::announce(conn, &secretary, round.id)?;
         let shown = assignments::preview(conn, &secretary, round.id)?;
@@ -64,7 +70,6 @@ pub(super) fn play(
     } else {
         reviews.len()
     };
-    let running = rounds::store::load_running(conn, round.id)?;
     let rubric = Rubric::of(&running.programme.review, &running.round.track);
     // The same members are mild in every round, and the same candidates strong.
     let mut strength: BTreeMap<_, i64> = BTreeMap::new();
@@ -97,6 +102,17 @@ pub(super) fn play(
         };
         let seen = kept::load(conn, review.id)?.version;
         submit(conn, &context, review.id, seen, &written)?;
+    }
+    Ok(())
+}
+
+/// The secretary covers the names, as the program proposes it.
+fn cover(conn: &mut Conn, secretary: &Context, round: &Round<'_>) -> Result<(), Error> {
+    covers::prepare(conn, secretary, round.id)?;
+    for it in kept::list_covers(conn, round.id)? {
+        let shown = (it.statement.as_str(), &[][..]);
+        let which = (round.id, it.nomination_id);
+        covers::confirm(conn, secretary, which, it.version, shown)?;
     }
     Ok(())
 }

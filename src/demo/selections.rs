@@ -16,6 +16,7 @@ use super::meetings;
 use super::personas::RONGYIN;
 use super::projects::day;
 use super::reviews;
+use super::rounds::{Planned, Schedule, hung, rounds as planned_rounds};
 use super::world::World;
 use crate::access::Role;
 use crate::context::Context;
@@ -39,157 +40,16 @@ use crate::selection::quotas::{self, Dimension};
 use crate::selection::rounds::actions::Onward;
 use crate::selection::rounds::rules::RoundFields;
 use crate::selection::rounds::{self, RoundId};
-use crate::workflow::calendar::Calendar;
 
 /// Nominees of a round with many places; where there are few, each is filled.
 const NOMINEES: usize = 4;
-/// Seats of rounds where some have to go away empty-handed.
-const FEW_SEATS: i64 = 3;
-/// Working days that lists hang in every programme of the city, at most.
-const LISTED: u32 = 7;
-
-/// A round of the city.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    /// Its title.
-    pub title: String,
-    /// Programme and track.
-    pub of: (&'static str, &'static str),
-    /// How many can win.
-    pub seats: i64,
-    /// How far it is, as long as all holidays are announced.
-    pub phase: Phase,
-}
-
-/// The rounds, the one that is furthest first.
-pub fn rounds(today: NaiveDate) -> Vec<Planned> {
-    let year = today.year();
-    let planned = |name: &str, programme, track, seats, phase| Planned {
-        title: format!("{year} 年{name}"),
-        of: (programme, track),
-        seats,
-        phase,
-    };
-    let special = |batch: &str, seats, phase| {
-        let name = format!("市特级教师评选（{batch}）");
-        planned(&name, "city_special_teacher", "teacher", seats, phase)
-    };
-    let famous = |batch: &str, seats, phase| {
-        let name = format!("名教师评选（{batch}）");
-        planned(&name, "city_famous_educators", "teacher", seats, phase)
-    };
-    let trainees = |batch: &str, seats, phase| {
-        let name = format!("“百千万”名教师培养对象遴选（{batch}）");
-        let programme = "hundred_thousand_ten_thousand";
-        planned(&name, programme, "teacher", seats, phase)
-    };
-    vec![
-        special("第一批", 40, Phase::Certify),
-        famous("第一批", FEW_SEATS, Phase::Objections),
-        trainees("第一批", FEW_SEATS, Phase::Publicity),
-        special("第二批", FEW_SEATS, Phase::Ballot),
-        famous("第二批", 50, Phase::Meeting),
-        trainees("第二批", FEW_SEATS, Phase::Calibration),
-        special("第三批", 40, Phase::Review),
-        famous("第三批", 50, Phase::Conflicts),
-        trainees("第三批", 100, Phase::EligibilityCheck),
-        special("第四批", 40, Phase::DistrictReview),
-        famous("第四批", 50, Phase::SchoolPublicity),
-        trainees("第四批", 100, Phase::Nominate),
-        special("第五批", 40, Phase::Preparation),
-    ]
-}
-
-/// The days of a round's steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Schedule {
-    opened: NaiveDate,
-    applied: NaiveDate,
-    listed_at_school: NaiveDate,
-    endorsed_at_school: NaiveDate,
-    listed_in_district: NaiveDate,
-    endorsed_in_district: NaiveDate,
-    signed: NaiveDate,
-    /// The committee is drawn.
-    pub(super) drawn: NaiveDate,
-    /// Its members have answered.
-    pub(super) seated: NaiveDate,
-    reviewed: NaiveDate,
-    /// The committee meets.
-    met: NaiveDate,
-    /// The list of those selected has hung; none where the holidays are not announced.
-    hung: Option<NaiveDate>,
-}
-
-impl Schedule {
-    /// The days of a round that is opened on a day, where the holidays are announced.
-    fn from(opened: NaiveDate, calendar: &Calendar) -> Option<Schedule> {
-        let after = |from: NaiveDate, days| from + Days::new(days);
-        let applied = after(opened, 4);
-        let listed_at_school = after(applied, 3);
-        let endorsed_at_school = hung(listed_at_school, calendar)?;
-        let listed_in_district = after(endorsed_at_school, 2);
-        let endorsed_in_district = hung(listed_in_district, calendar)?;
-        let signed = after(endorsed_in_district, 3);
-        let seated = after(signed, 5);
-        let (reviewed, met) = (after(seated, 10), after(seated, 12));
-        Some(Schedule {
-            opened,
-            applied,
-            listed_at_school,
-            endorsed_at_school,
-            listed_in_district,
-            endorsed_in_district,
-            signed,
-            drawn: after(signed, 2),
-            seated,
-            reviewed,
-            met,
-            // Posted the day after the ballot, which is the day after the first of the meeting.
-            hung: hung(after(met, 2), calendar),
-        })
-    }
-
-    /// The day on which a phase's own work is half done; none where the holidays are not announced.
-    fn last(&self, phase: Phase) -> Option<NaiveDate> {
-        Some(match phase {
-            Phase::Preparation => self.opened,
-            Phase::Nominate => self.applied,
-            Phase::SchoolPublicity => self.listed_at_school,
-            Phase::DistrictReview => self.listed_in_district,
-            Phase::EligibilityCheck => self.endorsed_in_district,
-            Phase::Conflicts => self.drawn,
-            Phase::Review => self.seated + Days::new(5),
-            Phase::Calibration => self.reviewed,
-            Phase::Meeting => self.met,
-            Phase::Ballot => self.met + Days::new(1),
-            Phase::Publicity => self.met + Days::new(2),
-            Phase::Objections => self.hung?,
-            Phase::Certify | Phase::Closed => self.hung? + Days::new(1),
-        })
-    }
-
-    /// The latest schedule by which a round is in a phase for two days.
-    fn until(phase: Phase, today: NaiveDate, calendar: &Calendar) -> Option<Schedule> {
-        let latest = today - Days::new(2);
-        (0..200).find_map(|ago| {
-            let schedule = Schedule::from(latest - Days::new(ago), calendar)?;
-            (schedule.last(phase)? <= latest).then_some(schedule)
-        })
-    }
-}
-
-/// The first day on which a list that was posted on a day has hung long enough.
-fn hung(posted: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
-    calendar.add_working_days(posted, LISTED + 1).ok()
-}
 
 /// Plays all rounds.
 pub(super) fn play(conn: &mut Conn, history: &History<'_>) -> Result<(), Error> {
     let world = history.world;
     let pool = Pool::open(conn, history)?;
     let mut taken: BTreeSet<usize> = pool.citizens();
-    for planned in rounds(world.today()) {
+    for planned in planned_rounds(world.today()) {
         let calendar = &world.house().calendar;
         let Some(schedule) = Schedule::until(planned.phase, world.today(), calendar) else {
             continue;
@@ -250,6 +110,10 @@ impl<'a> Round<'a> {
         }
         let days = self.schedule;
         let chosen = self.choose(conn, taken, pool)?;
+        if chosen.is_empty() {
+            // A city of few teachers has nobody for some tracks: there the round stays prepared.
+            return Ok(());
+        }
         self.share(conn, &chosen)?;
         self.go_on(conn, days.opened + Days::new(1))?;
         let nominees = self.apply(conn, &chosen)?;
@@ -376,6 +240,7 @@ impl<'a> Round<'a> {
         } else {
             self.places(conn)?
         };
+        let circle = rounds::store::load_running(conn, self.id)?.circle();
         let mut chosen = Vec::new();
         let mut schools = BTreeSet::new();
         let mut citizens: Vec<(usize, &Citizen)> =
@@ -389,7 +254,10 @@ impl<'a> Round<'a> {
                 break;
             }
             let resident = &citizen.resident;
-            if could_stand(citizen, self.world().today())
+            let school = &self.world().schools[resident.school].school;
+            let is_of_stage = circle.stages.is_empty() || circle.stages.contains(&school.stage);
+            if could_stand(citizen, &circle.posts, self.world().today())
+                && is_of_stage
                 && !taken.contains(&index)
                 && pool.knows(resident.subject)
                 && schools.insert(resident.school)
@@ -506,7 +374,7 @@ impl<'a> Round<'a> {
                 .filter(|it| self.office(it, level) == office);
             let ids: Vec<NominationId> = of_office.map(|it| it.id).collect();
             let context = self.by_office(conn, nominee, (level, on))?;
-            decisions::post_list(conn, &context, (self.id, level), &ids)?;
+            decisions::post_list(conn, &context, (self.id, level), (&ids, ""))?;
         }
         Ok(())
     }
@@ -603,14 +471,16 @@ fn seen(conn: &mut Conn, nominee: &Nominee<'_>) -> Result<i64, Error> {
     Ok(nominations::store::load(conn, nominee.id)?.version)
 }
 
-/// Whether somebody without another story has what every programme of the city asks for.
-fn could_stand(citizen: &Citizen, today: NaiveDate) -> bool {
+/// Whether somebody without another story has what a programme of the city asks of these posts; of
+/// teachers, where it names none.
+fn could_stand(citizen: &Citizen, posts: &[Post], today: NaiveDate) -> bool {
     let resident = &citizen.resident;
     let long_ago = day(today.year() - 5, 1, 1);
-    is_senior(citizen)
-        && resident.post == Post::Teacher
-        && resident.subject.is_some()
-        && resident.started_on < long_ago
+    let is_of_post = match posts {
+        [] => resident.post == Post::Teacher,
+        posts => posts.contains(&resident.post),
+    };
+    is_senior(citizen) && is_of_post && resident.subject.is_some() && resident.started_on < long_ago
 }
 
 /// Whether somebody without another story holds a senior title, and works where they always did.

@@ -143,6 +143,8 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("registration_deferred", "event-registration-deferred"),
     ("registration_refused", "event-registration-refused"),
     ("programme_taken_in", "event-programme-taken-in"),
+    ("nomination_fraud_found", "event-nomination-fraud-found"),
+    ("nomination_fraud_lifted", "event-nomination-fraud-lifted"),
     ("round_opened", "event-round-opened"),
     ("round_changed", "event-round-changed"),
     ("round_dropped", "event-round-dropped"),

@@ -384,6 +384,20 @@ pub fn facts(conn: &mut Conn, context: &Context, notice: &Notice) -> Result<Fact
     Ok(Facts { person, ..facts })
 }
 
+/// Keeps somebody from answering objections to what was posted about something already.
+pub fn bar_from_subject(
+    conn: &mut Conn,
+    subject: NoticeSubjectId,
+    person: PersonId,
+) -> Result<(), Error> {
+    for notice in store::list_of_subject(conn, subject)? {
+        if !store::is_barred(conn, notice.id, person)? {
+            bar(conn, notice.id, &BTreeSet::from([person]))?;
+        }
+    }
+    Ok(())
+}
+
 /// An objection with its notice, for an officer who may see it.
 pub fn load_visible(
     conn: &mut Conn,

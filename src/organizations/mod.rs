@@ -17,6 +17,7 @@ use diesel::prelude::*;
 
 use crate::access::Facts;
 use crate::db::schema::{alliance_members, alliances, organizations};
+use crate::message::Fact;
 use crate::web::language::Language;
 
 crate::id_type!(
@@ -156,6 +157,13 @@ impl Organization {
             (Language::English, Some(name)) => name,
             _ => &self.name,
         }
+    }
+
+    /// The name for a sentence in either language.
+    pub fn named(&self) -> Fact {
+        let zh = self.name.clone();
+        let en = self.name_en.clone().unwrap_or_else(|| zh.clone());
+        Fact::Name { zh, en }
     }
 
     /// Whether it is open on a day.

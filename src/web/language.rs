@@ -243,6 +243,16 @@ impl Words {
             Fact::Date(date) => FluentValue::String(Cow::Owned(self.date(*date))),
             Fact::Permille(share) => FluentValue::String(Cow::Owned(percent(*share))),
             Fact::Key(key) => FluentValue::String(Cow::Owned(self.say(key))),
+            Fact::Name { zh, en } => {
+                let name = match self.language {
+                    Language::Chinese => zh,
+                    Language::English => en,
+                };
+                FluentValue::String(Cow::Owned(name.clone()))
+            }
+            Fact::List(texts) => {
+                FluentValue::String(Cow::Owned(texts.join(&self.say("list-comma"))))
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Nominations: applied for, voted on, posted, recommended and looked into; nobody about oneself,
 //! nobody beyond the places, nothing that the file does not tell met in silence.
 
+mod frauds;
+mod lists;
 mod sent_back;
 
 use chrono::{Datelike, TimeDelta};
@@ -14,12 +16,11 @@ use xingtan::people::{Person, PersonId, Title};
 use xingtan::selection::nominations::decisions::{self, Verdict};
 use xingtan::selection::nominations::rules::eligibility::Outcome;
 use xingtan::selection::nominations::rules::{ListLevel, NominationState, VoteCount};
-use xingtan::selection::nominations::{Nomination, NominationId, actions, store, verdicts};
+use xingtan::selection::nominations::{Nomination, NominationId, actions, fraud, store, verdicts};
 use xingtan::selection::phases::Phase;
 use xingtan::selection::quotas::Dimension;
 use xingtan::selection::quotas::rules::Typed;
 use xingtan::selection::rounds::{self, RoundId};
-use xingtan::workflow::publicity::Finding;
 
 use crate::support::bank::day;
 use crate::support::city::City;
@@ -31,9 +32,7 @@ on_each_backend!(
     a_draft_is_the_teachers_own,
     a_district_keeps_to_its_places,
     nobody_recommends_oneself,
-    an_upheld_objection_calls_for_a_new_list,
     a_task_ends_with_its_phase,
-    another_vote_follows_an_upheld_objection,
     what_was_confirmed_before_stays_known,
     after_its_last_day_a_draft_shows_why_not,
     who_takes_a_nomination_back_leaves_the_list,
@@ -111,8 +110,18 @@ fn post(
     list: (RoundId, ListLevel),
     ids: &[NominationId],
 ) -> Result<notices::NoticeId, Error> {
+    post_because(app, by, list, (ids, ""))
+}
+
+/// The same with the reason that another list wants.
+fn post_because(
+    app: &TestApp,
+    by: &TestAccount,
+    list: (RoundId, ListLevel),
+    nominees: (&[NominationId], &str),
+) -> Result<notices::NoticeId, Error> {
     app.write_as(by, |conn, context| {
-        decisions::post_list(conn, context, list, ids)
+        decisions::post_list(conn, context, list, nominees)
     })
 }
 
@@ -275,7 +284,7 @@ fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
     assert_eq!(why(confirm("title", true)), "nomination-file-tells");
     let open = app
         .read(|conn| {
-            let running = xingtan::selection::rounds::store::load_running(conn, stage.round)?;
+            let running = rounds::store::load_running(conn, stage.round)?;
             verdicts::findings(conn, &nomination(app, id), &running, day(12, 15))
         })
         .expect("findings");
@@ -446,44 +455,6 @@ fn nobody_recommends_oneself(app: &TestApp) {
     );
 }
 
-fn an_upheld_objection_calls_for_a_new_list(app: &TestApp) {
-    let stage = stage(app);
-    let id = apply(app, &stage.own, stage.round);
-    let hr = officer(app, Role::SchoolHr, &stage.city.school);
-    let list = (stage.round, ListLevel::School);
-    assert_eq!(why(post(app, &hr, list, &[id])), "nomination-of");
-    let chosen = [("level", "school"), ("ids", &id.to_string())];
-    let lists = format!("/selection/{}/lists", stage.round);
-    let refused = app.visitor_as(&hr).send(&lists, &chosen);
-    assert_eq!(refused.status, 409);
-    assert!(refused.body.contains("陈一：请先记录学校民主推荐的结果"));
-    assert!(
-        refused.body.contains("aria-label=\"陈一\" checked"),
-        "the tick stays"
-    );
-    vote(app, &hr, id);
-    let notice = post(app, &hr, list, &[id]).expect("with a vote");
-    app.write(|conn, context| {
-        let text = "名单中的陈一提供的材料有误。";
-        notices::actions::object(conn, context, notice, text, "")?;
-        for it in notices::store::list_objections(conn, notice)? {
-            let reason = "材料有误，更正后重新公示";
-            let finding = Finding::Uphold;
-            notices::actions::answer_objection(conn, context, it.id, it.version, finding, reason)?;
-        }
-        Ok(())
-    })
-    .expect("an objection");
-    app.wait(TimeDelta::days(10));
-    let hr = officer(app, Role::SchoolHr, &stage.city.school);
-    assert!(endorse(app, &hr, id).is_err(), "the list certifies nothing");
-    post(app, &hr, list, &[id]).expect("a corrected list");
-    assert!(endorse(app, &hr, id).is_err(), "it has to hang its days");
-    app.wait(TimeDelta::days(12));
-    let hr = officer(app, Role::SchoolHr, &stage.city.school);
-    endorse(app, &hr, id).expect("the second list has hung");
-}
-
 fn a_task_ends_with_its_phase(app: &TestApp) {
     let stage = stage(app);
     apply(app, &stage.own, stage.round);
@@ -496,46 +467,6 @@ fn a_task_ends_with_its_phase(app: &TestApp) {
     }
     app.advance(stage.round, 31);
     assert!(!waits(), "nothing can be done about it any more");
-}
-
-fn another_vote_follows_an_upheld_objection(app: &TestApp) {
-    let stage = stage(app);
-    let id = apply(app, &stage.own, stage.round);
-    let hr = officer(app, Role::SchoolHr, &stage.city.school);
-    vote(app, &hr, id);
-    let list = (stage.round, ListLevel::School);
-    let notice = post(app, &hr, list, &[id]).expect("with a vote");
-    let again = |yes, held_on| {
-        let count = VoteCount {
-            held_on,
-            staff: 30,
-            present: 24,
-            yes,
-            no: 0,
-            abstain: 0,
-        };
-        let seen = nomination(app, id).version;
-        app.write_as(&hr, |conn, context| {
-            decisions::record_vote(conn, context, id, seen, (&count, "计票有误，重新投票"))
-        })
-    };
-    assert_eq!(why(again(22, day(11, 23))), "nomination-already-listed");
-    app.write(|conn, context| {
-        notices::actions::object(conn, context, notice, "投票没有达到法定人数。", "")?;
-        for it in notices::store::list_objections(conn, notice)? {
-            let (finding, reason) = (Finding::Uphold, "确实没有达到");
-            notices::actions::answer_objection(conn, context, it.id, it.version, finding, reason)?;
-        }
-        Ok(())
-    })
-    .expect("an objection");
-    assert!(
-        matches!(again(22, day(11, 22)), Err(Error::Input(_))),
-        "before the round"
-    );
-    let page = app.visitor_as(&hr).see(&format!("/nominations/{id}"));
-    assert!(page.contains("再次投票的理由"));
-    assert!(again(22, day(11, 23)).expect("the list certifies nothing"));
 }
 
 fn what_was_confirmed_before_stays_known(app: &TestApp) {

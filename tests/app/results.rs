@@ -27,6 +27,7 @@ on_each_backend!(
     nobody_lists_holders_number_by_number,
     whoever_lost_an_honour_does_not_apply_for_another,
     nobody_passes_and_seats_stay_empty,
+    officers_list_the_honours_they_answer_for,
 );
 
 fn secretary(app: &TestApp, meeting: &Meeting) -> TestAccount {
@@ -520,4 +521,29 @@ fn nobody_passes_and_seats_stay_empty(app: &TestApp) {
     assert_eq!(post(app, &meeting).expect("signed"), None);
     assert_eq!(states(app, &meeting), [ResultState::NotPassed; 2]);
     assert!(outcome(app, &meeting, 1).contains("同意 0 票"));
+}
+
+fn officers_list_the_honours_they_answer_for(app: &TestApp) {
+    let meeting = app.voted();
+    let notice = post(app, &meeting).expect("signed");
+    assert!(notice.is_some());
+    let bureau = || app.visitor_as(&officer(app, &meeting));
+    assert!(bureau().see("/honours").contains("还没有认定称号"));
+    hang(app, &meeting);
+    certify(app, &meeting, &[0, 1]).expect("the list has hung");
+    let names = |page: &str| [0, 1].map(|at| page.contains(&format!(">人选{at}</a>")));
+    let page = bureau().see("/honours");
+    assert_eq!(names(&page), [true, true], "{page}");
+    assert!(page.contains("共 2 项") && page.contains("导出 Excel"));
+    assert!(bureau().see("/selection").contains("荣誉名录"));
+    let found = |query: &str| names(&bureau().see(&format!("/honours?{query}")));
+    assert_eq!(found("text=%E4%BA%BA%E9%80%890"), [true, false]);
+    assert_eq!(found("state=revoked"), [false, false]);
+    assert_eq!(found("state=&text="), [true, true]);
+    let sheet = bureau().get("/honours.xlsx?text=%E4%BA%BA%E9%80%890");
+    assert_eq!(sheet.status, 200);
+    // Teachers, and members without another office, have their own papers only.
+    let holder = app.visitor_as(&own(app, &meeting, 0));
+    assert_eq!(holder.get("/honours").status, 404);
+    assert!(!holder.see("/selection").contains("荣誉名录"));
 }

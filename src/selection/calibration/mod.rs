@@ -1,7 +1,7 @@
 //! The calibration report: how members score, and how sure the order of candidates is.
 //!
-//! It is read from the phase of calibration on and changes nothing: raw scores stay official. Start with
-//! `rules`. Not here: reviews themselves, and who is selected.
+//! It is read from the phase of calibration on and changes no score. Which mean is official, the
+//! programme says (`review.official`; raw, unless it says otherwise). Start with `rules`. Not here: reviews themselves, and who is selected.
 
 pub mod pages;
 pub mod routes;

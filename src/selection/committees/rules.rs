@@ -241,7 +241,7 @@ impl From<Infeasible> for Error {
                 .with("has", has)
                 .with("needs", needs),
             Infeasible::SubjectsMissing(subjects) => {
-                Message::new("draw-subjects-missing").with("subjects", subjects.join("、"))
+                Message::new("draw-subjects-missing").with("subjects", Fact::List(subjects))
             }
             Infeasible::TooManySubjects { subjects } => {
                 Message::new("draw-too-many-subjects").with("subjects", subjects)

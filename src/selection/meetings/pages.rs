@@ -205,7 +205,7 @@ struct AgendaLine {
     /// The official mean; empty where members do not read it beside a name.
     points: String,
     /// Who leaves the room; for the secretary only.
-    recused: String,
+    recused: Vec<String>,
 }
 
 /// One meeting.
@@ -357,6 +357,10 @@ impl MeetingPage {
         certainty(&self.frame, self.running.programme.ballot.certainty)
     }
 
+    fn listed(&self, names: &[String]) -> String {
+        names.join(&self.frame.say("list-comma"))
+    }
+
     /// The mean that stands beside the candidates, where it does.
     fn points_heading(&self) -> Option<String> {
         let has_points = self.agenda.iter().any(|it| !it.points.is_empty());
@@ -473,9 +477,9 @@ fn load_agenda(
             detail: detail(candidate),
             points: means.get(&id).copied().map_or_else(String::new, points),
             recused: if sight.sees_all {
-                leaving.collect::<Vec<_>>().join("、")
+                leaving.collect()
             } else {
-                String::new()
+                Vec::new()
             },
         });
     }

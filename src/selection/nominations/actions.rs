@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::decisions::action_at;
 use super::rules::{self, Exit, Leaving, ListLevel, NominationState, may_leave, read_statement};
 use super::sight::Sight;
-use super::{Nomination, NominationId, store, versions};
+use super::{Nomination, NominationId, fraud, store, versions};
 use crate::access::{Action, Denial, may};
 use crate::context::Context;
 use crate::credit_bank::claims::rules::{Offices, SEATS};
@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::journal;
 use crate::message::Message;
 use crate::notices::actions::strike_lines;
+use crate::notices::{self, NoticeSubjectId};
 use crate::organizations::{self, OrganizationKind};
 use crate::people;
 use crate::selection::phases::Permission;
@@ -57,9 +58,10 @@ pub fn apply(
         &workplace.facts(),
     )?;
     running.may_now(Permission::Apply, today)?;
-    let revoked = results::store::list_revoked(conn, person)?;
+    let mut found_on = results::store::list_revoked(conn, person)?;
+    found_on.extend(fraud::list_days(conn, person)?);
     let years = running.programme.award.fraud_bar_years.value;
-    if let Some(until) = results::rules::barred_until(&revoked, years, today) {
+    if let Some(until) = results::rules::barred_until(&found_on, years, today) {
         let barred = Message::new("nomination-barred").with("until", until);
         return Err(Error::not_now(barred));
     }
@@ -104,6 +106,7 @@ pub fn apply(
         version: 1,
     };
     store::insert(conn, &nomination)?;
+    notices::actions::bar_from_subject(conn, NoticeSubjectId(round.0), person)?;
     record(conn, context, &nomination, "nomination_begun", None)?;
     Ok(nomination.id)
 }

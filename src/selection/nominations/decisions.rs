@@ -12,9 +12,9 @@ use crate::context::Context;
 use crate::db::Conn;
 use crate::error::{Error, Refused};
 use crate::message::{Fact, Message};
-use crate::notices::actions::{NewNotice, may_certify_line, open_notice};
+use crate::notices::actions::{Hanging, NewNotice, may_certify_line, open_notice};
 use crate::notices::rules::{Entry, Proposal};
-use crate::notices::{self, NoticeId, NoticeKind, ObjectionState};
+use crate::notices::{self, NoticeId, NoticeKind};
 use crate::organizations;
 use crate::people;
 use crate::selection::phases::Permission;
@@ -75,7 +75,7 @@ pub fn record_vote(
     if nomination.state != NominationState::AtSchool {
         return Err(Refusal::NotHere.into());
     }
-    if is_listed(conn, id, ListLevel::School)? {
+    if is_listed(conn, &nomination, ListLevel::School)? {
         return Err(Refusal::AlreadyListed.into());
     }
     let reason = Some(reason.trim()).filter(|it| !it.is_empty());
@@ -124,22 +124,42 @@ fn may_be_listed(conn: &mut Conn, nomination: &Nomination, level: ListLevel) -> 
     if level == ListLevel::School {
         check_vote(store::find_vote(conn, nomination.id)?.map(|it| it.has_passed))?;
     }
-    if is_listed(conn, nomination.id, level)? {
+    if is_listed(conn, nomination, level)? {
         return Err(Refusal::AlreadyListed.into());
     }
     Ok(())
 }
 
-/// Whether a list of a level names a nominee, and was not brought down.
+/// Whether a list of a level names a nominee, and holds for them: an objection about others does not
+/// take it away.
 pub(super) fn is_listed(
     conn: &mut Conn,
-    id: NominationId,
+    nomination: &Nomination,
     level: ListLevel,
 ) -> Result<bool, Error> {
-    match store::find_entry(conn, id, level)? {
-        Some(entry) => Ok(!is_upheld(conn, entry.notice_id)?),
-        None => Ok(false),
-    }
+    Ok(find_list(conn, nomination, level)? == Some(true))
+}
+
+/// Whether the newest list of a level that names a nominee was brought down for them.
+pub(super) fn was_brought_down(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    level: ListLevel,
+) -> Result<bool, Error> {
+    Ok(find_list(conn, nomination, level)? == Some(false))
+}
+
+/// Whether the newest list of a level that names a nominee holds for them, if there is one.
+fn find_list(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    level: ListLevel,
+) -> Result<Option<bool>, Error> {
+    let Some(entry) = store::find_entry(conn, nomination.id, level)? else {
+        return Ok(None);
+    };
+    let hanging = Hanging::load(conn, entry.notice_id)?;
+    Ok(Some(!hanging.is_void_for(nomination.person_id)?))
 }
 
 /// A refusal that says whom it is about, since a list has many names.
@@ -161,20 +181,13 @@ fn naming(conn: &mut Conn, nominee: &Nomination, error: Error) -> Error {
     }
 }
 
-/// Whether an objection to a list was found to be right, so that it certifies nothing.
-fn is_upheld(conn: &mut Conn, notice: NoticeId) -> Result<bool, Error> {
-    let objections = notices::store::list_objections(conn, notice)?;
-    Ok(objections
-        .iter()
-        .any(|it| it.state == ObjectionState::Upheld))
-}
-
-/// Posts a list of nominees of one office, for as long as the programme says.
+/// Posts a list of nominees of one office, for as long as the programme says. Whoever is posted again
+/// after an objection was found right wants a reason, which everybody reads.
 pub fn post_list(
     conn: &mut Conn,
     context: &Context,
     (round, level): (RoundId, ListLevel),
-    ids: &[NominationId],
+    (ids, reason): (&[NominationId], &str),
 ) -> Result<NoticeId, Error> {
     let running = rounds::actions::load_visible(conn, context, round)?;
     let sight = Sight::load(conn, &context.actor, &running)?;
@@ -201,6 +214,12 @@ pub fn post_list(
     for nominee in &nominees {
         may_be_listed(conn, nominee, level).map_err(|error| naming(conn, nominee, error))?;
     }
+    let reason = Some(reason.trim()).filter(|it| !it.is_empty());
+    for nominee in &nominees {
+        if reason.is_none() && was_brought_down(conn, nominee, level)? {
+            return Err(Refusal::AgainWithoutReason.into());
+        }
+    }
     let more = i64::try_from(nominees.len()).map_err(Error::fault)?;
     if level == ListLevel::District {
         check_places_left(conn, &running, &first, more)?;
@@ -217,7 +236,7 @@ pub fn post_list(
         organization,
         working_days: level.working_days(&running.programme),
         entries: &entries,
-        occasion: Some((level.occasion(), None)),
+        occasion: Some((level.occasion(), reason)),
     };
     let notice = open_notice(conn, context, &new)?;
     let listed: Vec<ListEntry> = nominees
@@ -229,9 +248,12 @@ pub fn post_list(
         })
         .collect();
     store::insert_entries(conn, &listed)?;
+    // Who stands in the round would gain from an objection against others.
+    let standing = store::list_standing(conn, round)?.into_iter().collect();
+    notices::actions::bar(conn, notice, &standing)?;
     for nominee in &nominees {
         store::save(conn, nominee, nominee.version)?;
-        record(conn, context, nominee, "nomination_listed", None)?;
+        record(conn, context, nominee, "nomination_listed", reason)?;
     }
     Ok(notice)
 }

@@ -12,6 +12,8 @@ pub mod actions;
 pub mod candidates;
 pub mod decisions;
 pub mod files;
+pub mod fraud;
+pub mod list_page;
 pub mod pages;
 pub mod routes;
 pub mod rules;

@@ -1,17 +1,18 @@
-//! Pages of nominations: those of a round, and one with everything that can be done now.
+//! The page of one nomination, with everything that can be done now, and what lists say about it too.
 
 use askama::Template;
 use chrono::NaiveDate;
 
 use super::actions::{load_visible, may_leave_round, permission_to_change};
 use super::decisions::{action_at, is_listed, may_endorse};
+use super::fraud::{self, Fraud};
 use super::rules::eligibility::{Outcome, may_be_eligible};
-use super::rules::{Exit, ListLevel, NominationState, STATEMENT_CHARACTERS};
+use super::rules::{Exit, ListLevel, NominationState, STATEMENT_CHARACTERS, Stand};
 use super::sight::Sight;
 use super::verdict_tree::verdict_tree;
 use super::verdicts::Told;
 use super::versions::Version;
-use super::versions::pages::{Change, name as version_name};
+use super::versions::pages::Change;
 use super::versions::rules::Paper;
 use super::versions::told;
 use super::{Confirmation, Nomination, NominationId, Vote, files, store, verdicts, versions};
@@ -25,6 +26,7 @@ use crate::message::Message;
 use crate::notices::{self, Notice};
 use crate::organizations;
 use crate::people::{self, Person};
+use crate::policy::last_day_of;
 use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::lessons::{self, Lesson};
 use crate::selection::phases::{Permission, Phase};
@@ -38,9 +40,6 @@ use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Choice, Happening, Link, Problems, Verdict};
 
-/// Nominations on a list, at most.
-const NOMINATIONS_MAX: i64 = 1_000;
-
 /// Where a nomination is.
 pub fn href(id: NominationId) -> String {
     format!("/nominations/{id}")
@@ -51,25 +50,20 @@ pub fn list_href(round: RoundId) -> String {
     format!("/selection/{round}/nominations")
 }
 
-fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
-    let label = match (nomination.state, nomination.is_eligible) {
-        (NominationState::Endorsed, Some(true)) => frame.say("nomination-eligible"),
-        (NominationState::Endorsed, Some(false)) => frame.say("nomination-not-eligible"),
-        (state, _) => frame.say(state.name_key()),
-    };
-    match nomination.state {
-        NominationState::Endorsed if nomination.is_eligible != Some(false) => Chip::ok(label),
-        NominationState::AtSchool | NominationState::AtDistrict if !is_turn => Chip::wait(label),
-        NominationState::AtSchool
-        | NominationState::AtDistrict
-        | NominationState::Draft
-        | NominationState::Returned => Chip::due(label),
+/// How far a nomination is; due for whoever has to act on it.
+pub(super) fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chip {
+    let stand = Stand::of(nomination);
+    let label = frame.say(stand.name_key());
+    match stand {
+        Stand::Endorsed | Stand::Eligible => Chip::ok(label),
+        Stand::AtSchool | Stand::AtDistrict if !is_turn => Chip::wait(label),
+        Stand::AtSchool | Stand::AtDistrict | Stand::Draft | Stand::Returned => Chip::due(label),
         _ => Chip::plain(label),
     }
 }
 
 /// Until when whoever has it acts: the teacher to whom it was sent back, or an office.
-fn due(frame: &Frame, nomination: &Nomination, is_own: bool) -> String {
+pub(super) fn due(frame: &Frame, nomination: &Nomination, is_own: bool) -> String {
     let message = match (nomination.state, nomination.due_on) {
         (NominationState::Returned, Some(day)) if is_own => {
             Message::new("nomination-due").with("day", day)
@@ -81,155 +75,6 @@ fn due(frame: &Frame, nomination: &Nomination, is_own: bool) -> String {
         _ => return String::new(),
     };
     frame.tell(message)
-}
-
-/// A nomination as an officer's list has it.
-#[derive(Debug)]
-struct Line {
-    nomination: Nomination,
-    name: String,
-    school: String,
-    /// How often it was handed in.
-    number: i64,
-    /// Whether the reader can decide it now.
-    is_turn: bool,
-}
-
-/// The nominations of a round that the reader may know of.
-#[derive(Debug, Template)]
-#[template(path = "selection/nominations.html")]
-pub struct NominationsPage {
-    frame: Frame,
-    running: Running,
-    /// The reader's own.
-    own: Option<Nomination>,
-    /// Whether the reader may apply, or why not; none for whoever is no teacher.
-    may_apply: Option<Result<(), String>>,
-    /// For officers.
-    listed: Vec<Line>,
-    is_officer: bool,
-    /// The level at which the reader can post a list now.
-    level: Option<ListLevel>,
-    values: Values,
-    problems: Problems,
-}
-
-impl NominationsPage {
-    /// For whoever may know of the round.
-    pub fn load(
-        conn: &mut Conn,
-        context: &Context,
-        frame: Frame,
-        id: RoundId,
-        (values, errors): (&Values, &FieldErrors),
-    ) -> Result<NominationsPage, Error> {
-        let running = rounds::actions::load_visible(conn, context, id)?;
-        let actor = &context.actor;
-        let today = context.today();
-        let own = match actor.person {
-            Some(person) => store::find(conn, id, person)?,
-            None => None,
-        };
-        let may_apply = actor.can_ever(Action::ApplyForSelection).then(|| {
-            let refused = running.may_now(Permission::Apply, today);
-            refused.map_err(|refusal| frame.tell(Message::from(refusal)))
-        });
-        let sight = Sight::load(conn, actor, &running)?;
-        let reach = sight.reach();
-        let is_office =
-            reach.everywhere || !reach.organizations.is_empty() || !reach.districts.is_empty();
-        let levels = ListLevel::ALL.iter().copied();
-        let level = levels
-            .filter(|it| actor.can_ever(action_at(*it)))
-            .find(|it| running.may_now(it.permission(), today).is_ok());
-        let mut listed = Vec::new();
-        if is_office {
-            let numbers = versions::store::list_numbers(conn, id)?;
-            for (nomination, name, school) in store::list(conn, id, reach, NOMINATIONS_MAX)? {
-                if sight.check(&nomination).is_err() {
-                    continue;
-                }
-                let is_turn = level.is_some_and(|level| {
-                    nomination.state.level() == Some(level)
-                        && may(actor, action_at(level), &nomination.facts()).is_ok()
-                });
-                listed.push(Line {
-                    number: numbers.get(&nomination.id).copied().unwrap_or(0),
-                    nomination,
-                    name,
-                    school,
-                    is_turn,
-                });
-            }
-        }
-        Ok(NominationsPage {
-            problems: errors.in_words(frame.words),
-            values: values.clone(),
-            is_officer: is_office,
-            running,
-            own,
-            may_apply,
-            listed,
-            level,
-            frame,
-        })
-    }
-
-    fn way(&self) -> [Link; 2] {
-        let round = &self.running.round;
-        [
-            Link::new(self.frame.say("nav-selection"), "/selection"),
-            Link::new(&round.title, rounds::pages::href(round.id)),
-        ]
-    }
-
-    fn own_chip(&self, nomination: &Nomination) -> Chip {
-        chip(&self.frame, nomination, false)
-    }
-
-    fn chip(&self, line: &Line) -> Chip {
-        chip(&self.frame, &line.nomination, line.is_turn)
-    }
-
-    fn own_due(&self, nomination: &Nomination) -> String {
-        due(&self.frame, nomination, true)
-    }
-
-    fn due(&self, line: &Line) -> String {
-        due(&self.frame, &line.nomination, false)
-    }
-
-    fn hint(&self) -> String {
-        statement_hint(&self.frame)
-    }
-
-    /// What was handed in again says so, and leads to what changed.
-    fn again(&self, line: &Line) -> Option<Link> {
-        let label = version_name(self.frame.words, line.number);
-        let href = versions::pages::href(line.nomination.id);
-        (line.number > 1).then(|| Link::new(label, href))
-    }
-
-    fn is_chosen(&self, line: &Line) -> bool {
-        self.values.has("ids", &line.nomination.id.to_string())
-    }
-
-    fn can_post(&self) -> bool {
-        self.listed.iter().any(|it| it.is_turn)
-    }
-
-    fn post_hint(&self) -> String {
-        let Some(level) = self.level else {
-            return String::new();
-        };
-        let days = i64::from(level.working_days(&self.running.programme));
-        self.frame
-            .tell(Message::new("nomination-post-hint").with("days", days))
-    }
-
-    fn level_value(&self) -> &'static str {
-        self.level.map_or("", ListLevel::as_str)
-    }
 }
 
 /// Statement and files for a reader: for the teacher as they stand, for everybody else as they were
@@ -249,7 +94,7 @@ fn shown(
     Ok(content.map_or_else(Default::default, |it| (it.statement, it.files)))
 }
 
-fn statement_hint(frame: &Frame) -> String {
+pub(super) fn statement_hint(frame: &Frame) -> String {
     let (least, most) = STATEMENT_CHARACTERS;
     let hint = Message::new("nomination-statement-hint");
     frame.tell(hint.with("least", least).with("most", most))
@@ -271,6 +116,8 @@ struct Allowed {
     withdraw: bool,
     /// Take a candidate out.
     exclude: bool,
+    /// Write down that there was fraud, or that there was none.
+    find_fraud: bool,
 }
 
 /// One nomination.
@@ -292,6 +139,7 @@ pub struct NominationPage {
     /// Why the teacher cannot change it now, while it is the teacher's.
     cannot_change: String,
     confirmations: Vec<Confirmation>,
+    fraud: Option<Fraud>,
     vote: Option<Vote>,
     lists: Vec<Notice>,
     entries: Vec<journal::Entry>,
@@ -325,23 +173,14 @@ impl NominationPage {
     ) -> Result<NominationPage, Error> {
         let (nomination, running) = load_visible(conn, context, id)?;
         let (actor, today) = (&context.actor, context.today());
-        let facts = nomination.facts();
-        let can = |action, permission| {
-            may(actor, action, &facts).is_ok() && running.may_now(permission, today).is_ok()
-        };
-        let may_vote = nomination.state == NominationState::AtSchool
-            && can(Action::RecommendAtSchool, Permission::RecordVote);
-        let level = nomination.state.level();
-        let may_decide = level.is_some_and(|it| can(action_at(it), it.permission()));
-        let may_check = nomination.state == NominationState::Endorsed
-            && can(Action::CheckEligibility, Permission::CheckEligibility);
         let is_own = actor.person == Some(nomination.person_id);
-        let may_leave = |conn: &mut Conn, exit| may_leave_round(conn, &nomination, &running, exit);
-        let may_withdraw =
-            nomination.case()?.holder().is_some() || may_leave(conn, Exit::Withdrawal).is_ok();
-        let may_exclude = may(actor, Action::CheckEligibility, &facts).is_ok()
-            && may_leave(conn, Exit::Exclusion).is_ok();
         let change = may_change_now(&frame, &nomination, &running, is_own.then_some(today));
+        let allowed = load_allowed(conn, context, (&nomination, &running))?;
+        let allowed = Allowed {
+            change: change == Some(Ok(())),
+            ..allowed
+        };
+        let is_district = nomination.state.level() == Some(ListLevel::District);
         let school = organizations::store::load(conn, nomination.school_id)?;
         let findings = verdicts::findings(conn, &nomination, &running, today)?;
         let kept = versions::store::list(conn, id)?;
@@ -356,7 +195,7 @@ impl NominationPage {
             })?,
             questions: only_if(is_own, || questions::list_passed_on(conn, id))?,
             lesson: only_if(is_own, || load_lesson(conn, &nomination))?,
-            kept: only_if(may_decide && level == Some(ListLevel::District), || {
+            kept: only_if(allowed.decide && is_district, || {
                 let counted = Sight::load(conn, actor, &running)?.counted();
                 load_kept(conn, &counted, frame.words, &running)
             })?,
@@ -364,13 +203,14 @@ impl NominationPage {
                 conn,
                 context,
                 &frame,
-                (&nomination, &running, may_decide),
+                (&nomination, &running, allowed.decide),
             )?,
             can_answer: running.may_now(Permission::WriteReview, today).is_ok(),
             obstacle: may_be_eligible(&findings)
                 .map_or_else(|it| frame.tell(Message::from(it)), |()| String::new()),
             findings: verdicts::tell(&nomination, findings, frame.words)?,
             confirmations: store::list_confirmations(conn, id)?,
+            fraud: fraud::find(conn, id)?,
             vote: store::find_vote(conn, id)?,
             entries: journal::list_of_subject(conn, id.0)?,
             person: people::store::load(conn, nomination.person_id)?,
@@ -378,14 +218,7 @@ impl NominationPage {
             is_own,
             problems: errors.in_words(frame.words),
             values: values.clone(),
-            allowed: Allowed {
-                vote: may_vote && !is_listed(conn, id, ListLevel::School)?,
-                decide: may_decide,
-                check: may_check,
-                change: change == Some(Ok(())),
-                withdraw: is_own && may_withdraw,
-                exclude: may_exclude,
-            },
+            allowed,
             cannot_change: change.and_then(Result::err).unwrap_or_default(),
             lists: load_lists(conn, id)?,
             frame,
@@ -443,6 +276,20 @@ impl NominationPage {
             "" => &self.statement,
             typed => typed,
         }
+    }
+
+    fn fraud_told(&self, fraud: &Fraud) -> String {
+        let years = self.running.programme.award.fraud_bar_years.value;
+        let told = Message::new("nomination-fraud-told")
+            .with("day", fraud.found_on)
+            .with("until", last_day_of(fraud.found_on, years * 12))
+            .with("reason", fraud.reason.as_str());
+        self.frame.tell(told)
+    }
+
+    fn fraud_certainty(&self) -> Chip {
+        let award = &self.running.programme.award;
+        certainty(&self.frame, award.fraud_bar_years.certainty)
     }
 
     fn vote_rule(&self) -> String {
@@ -524,6 +371,38 @@ impl NominationPage {
     fn history(&self) -> Vec<Happening> {
         history::happenings(self.frame.words, &self.entries)
     }
+}
+
+/// What the reader can do with a nomination now, apart from changing one's own.
+fn load_allowed(
+    conn: &mut Conn,
+    context: &Context,
+    (nomination, running): (&Nomination, &Running),
+) -> Result<Allowed, Error> {
+    let (actor, today) = (&context.actor, context.today());
+    let facts = nomination.facts();
+    let can = |action, permission| {
+        may(actor, action, &facts).is_ok() && running.may_now(permission, today).is_ok()
+    };
+    let is_at = |state| nomination.state == state;
+    let may_vote =
+        is_at(NominationState::AtSchool) && can(Action::RecommendAtSchool, Permission::RecordVote);
+    let level = nomination.state.level();
+    let is_own = actor.person == Some(nomination.person_id);
+    let may_leave = |conn: &mut Conn, exit| may_leave_round(conn, nomination, running, exit);
+    let may_withdraw =
+        nomination.case()?.holder().is_some() || may_leave(conn, Exit::Withdrawal).is_ok();
+    Ok(Allowed {
+        vote: may_vote && !is_listed(conn, nomination, ListLevel::School)?,
+        decide: level.is_some_and(|it| can(action_at(it), it.permission())),
+        check: is_at(NominationState::Endorsed)
+            && can(Action::CheckEligibility, Permission::CheckEligibility),
+        change: false,
+        withdraw: is_own && may_withdraw,
+        exclude: may(actor, Action::CheckEligibility, &facts).is_ok()
+            && may_leave(conn, Exit::Exclusion).is_ok(),
+        find_fraud: fraud::may_find(conn, context, nomination).is_ok(),
+    })
 }
 
 /// Whether the teacher may change one's own today, or why not; none while it is not the teacher's.

@@ -4,9 +4,11 @@ use rocket::{FromForm, Route, get, post, routes};
 use validator::Validate;
 
 use super::decisions::{self, Verdict};
-use super::pages::{NominationPage, NominationsPage, href, list_href};
-use super::rules::{ListLevel, VoteCount};
-use super::{NominationId, actions, files, verdicts};
+use super::list_page::NominationsPage;
+use super::pages::{NominationPage, href, list_href};
+use super::rules::{ListLevel, Stand, VoteCount};
+use super::store::Wanted;
+use super::{NominationId, actions, files, fraud, verdicts};
 use crate::error::{Error, FieldErrors};
 use crate::evidence::store::EvidenceId;
 use crate::message::Message;
@@ -20,16 +22,20 @@ use crate::web::visit::Visit;
 pub fn routes() -> Vec<Route> {
     routes![
         list, apply, post_list, show, change, submit, withdraw, exclude, vote, decide, confirm,
-        sign, attach, detach, file
+        sign, find_fraud, attach, detach, file
     ]
 }
 
-#[get("/selection/<id>/nominations")]
-async fn list(visit: Visit, id: RoundId) -> Answer {
+#[get("/selection/<id>/nominations?<stand>&<text>")]
+async fn list(visit: Visit, id: RoundId, stand: Option<Stand>, text: Option<String>) -> Answer {
+    let wanted = Wanted {
+        stand,
+        text: text.unwrap_or_default(),
+    };
     visit
         .show(move |conn, context, frame| {
             let typed = (&Values::default(), &FieldErrors::default());
-            NominationsPage::load(conn, context, frame, id, typed)
+            NominationsPage::load(conn, context, frame, id, wanted, typed)
         })
         .await
 }
@@ -51,7 +57,14 @@ async fn apply(visit: Visit, id: RoundId, sent: Sent<Application>) -> Answer {
                 Ok(Goto::to(href(nomination)).saying("nomination-begun"))
             },
             move |conn, context, frame, values, errors| {
-                NominationsPage::load(conn, context, frame, id, (values, errors))
+                NominationsPage::load(
+                    conn,
+                    context,
+                    frame,
+                    id,
+                    Wanted::default(),
+                    (values, errors),
+                )
             },
         )
         .await
@@ -62,6 +75,9 @@ async fn apply(visit: Visit, id: RoundId, sent: Sent<Application>) -> Answer {
 struct Chosen {
     level: ListLevel,
     ids: Vec<NominationId>,
+    /// Asked for where an earlier list was brought down.
+    #[field(default = "")]
+    reason: String,
 }
 
 #[post("/selection/<id>/lists", data = "<sent>")]
@@ -71,11 +87,23 @@ async fn post_list(visit: Visit, id: RoundId, sent: Sent<Chosen>) -> Answer {
             sent,
             list_href(id),
             move |conn, context, form: &Chosen| {
-                let notice = decisions::post_list(conn, context, (id, form.level), &form.ids)?;
+                let notice = decisions::post_list(
+                    conn,
+                    context,
+                    (id, form.level),
+                    (&form.ids, &form.reason),
+                )?;
                 Ok(Goto::to(format!("/notices/{notice}")).saying("nomination-list-posted"))
             },
             move |conn, context, frame, values, errors| {
-                NominationsPage::load(conn, context, frame, id, (values, errors))
+                NominationsPage::load(
+                    conn,
+                    context,
+                    frame,
+                    id,
+                    Wanted::default(),
+                    (values, errors),
+                )
             },
         )
         .await
@@ -303,6 +331,32 @@ async fn sign(visit: Visit, id: NominationId, sent: Sent<Signed>) -> Answer {
                     "verdict-signed-free"
                 };
                 Ok(Goto::to(href(id)).saying(signed))
+            },
+            move |conn, context, frame, values, errors| {
+                NominationPage::load(conn, context, frame, id, (values, errors))
+            },
+        )
+        .await
+}
+
+/// What was found about a nominee who is out.
+#[derive(Debug, FromForm, Validate)]
+struct FraudForm {
+    version: i64,
+    is_found: bool,
+    reason: String,
+}
+
+#[post("/nominations/<id>/fraud", data = "<sent>")]
+async fn find_fraud(visit: Visit, id: NominationId, sent: Sent<FraudForm>) -> Answer {
+    visit
+        .act(
+            sent,
+            href(id),
+            move |conn, context, form: &FraudForm| {
+                let found = (form.is_found, form.reason.as_str());
+                fraud::record(conn, context, id, form.version, found)?;
+                Ok(Goto::to(href(id)).saying("nomination-fraud-kept"))
             },
             move |conn, context, frame, values, errors| {
                 NominationPage::load(conn, context, frame, id, (values, errors))

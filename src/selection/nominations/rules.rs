@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::Nomination;
 use crate::credit_bank::claims::rules::Offices;
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
@@ -109,6 +110,88 @@ impl NominationState {
             NominationState::AtSchool => Some(ListLevel::School),
             NominationState::AtDistrict => Some(ListLevel::District),
             _ => None,
+        }
+    }
+}
+
+crate::text_enum!(
+    /// How a nomination stands, as lists tell and are narrowed by: how far it is, with what the bureau
+    /// signed.
+    Stand {
+        /// The teacher is writing.
+        Draft => "draft",
+        /// With the school.
+        AtSchool => "at_school",
+        /// With the district.
+        AtDistrict => "at_district",
+        /// Back with the teacher.
+        Returned => "returned",
+        /// Recommended; the bureau has not signed yet.
+        Endorsed => "endorsed",
+        /// Signed as eligible.
+        Eligible => "eligible",
+        /// Signed as not eligible.
+        NotEligible => "not_eligible",
+        /// An office said no.
+        Refused => "refused",
+        /// The teacher took it back.
+        Withdrawn => "withdrawn",
+        /// Sent back, and not handed in again in time.
+        Expired => "expired",
+        /// The bureau took the candidate out.
+        Excluded => "excluded",
+    }
+);
+
+impl Stand {
+    /// As state and signature say.
+    pub const fn of(nomination: &Nomination) -> Stand {
+        match (nomination.state, nomination.is_eligible) {
+            (NominationState::Draft, _) => Stand::Draft,
+            (NominationState::AtSchool, _) => Stand::AtSchool,
+            (NominationState::AtDistrict, _) => Stand::AtDistrict,
+            (NominationState::Returned, _) => Stand::Returned,
+            (NominationState::Endorsed, None) => Stand::Endorsed,
+            (NominationState::Endorsed, Some(true)) => Stand::Eligible,
+            (NominationState::Endorsed, Some(false)) => Stand::NotEligible,
+            (NominationState::Refused, _) => Stand::Refused,
+            (NominationState::Withdrawn, _) => Stand::Withdrawn,
+            (NominationState::Expired, _) => Stand::Expired,
+            (NominationState::Excluded, _) => Stand::Excluded,
+        }
+    }
+
+    /// The state, and what was signed, that it stands for.
+    pub const fn stored(self) -> (NominationState, Option<bool>) {
+        match self {
+            Stand::Draft => (NominationState::Draft, None),
+            Stand::AtSchool => (NominationState::AtSchool, None),
+            Stand::AtDistrict => (NominationState::AtDistrict, None),
+            Stand::Returned => (NominationState::Returned, None),
+            Stand::Endorsed => (NominationState::Endorsed, None),
+            Stand::Eligible => (NominationState::Endorsed, Some(true)),
+            Stand::NotEligible => (NominationState::Endorsed, Some(false)),
+            Stand::Refused => (NominationState::Refused, None),
+            Stand::Withdrawn => (NominationState::Withdrawn, None),
+            Stand::Expired => (NominationState::Expired, None),
+            Stand::Excluded => (NominationState::Excluded, None),
+        }
+    }
+
+    /// Key of its name.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            Stand::Draft => "nomination-draft",
+            Stand::AtSchool => "nomination-at-school",
+            Stand::AtDistrict => "nomination-at-district",
+            Stand::Returned => "nomination-returned",
+            Stand::Endorsed => "nomination-endorsed",
+            Stand::Eligible => "nomination-eligible",
+            Stand::NotEligible => "nomination-not-eligible",
+            Stand::Refused => "nomination-refused",
+            Stand::Withdrawn => "nomination-withdrawn",
+            Stand::Expired => "nomination-expired",
+            Stand::Excluded => "nomination-excluded",
         }
     }
 }
@@ -286,6 +369,8 @@ pub enum Refusal {
     AlreadyListed,
     /// Another vote in place of one that was written down, and nobody says why.
     VoteAgainWithoutReason,
+    /// An objection to a list that named the nominee was right, and nobody says why there is another.
+    AgainWithoutReason,
     /// Nobody was chosen.
     NobodyChosen,
     /// The office has no place left.
@@ -301,6 +386,10 @@ pub enum Refusal {
     NoCandidate,
     /// Results are posted: what happens now happens to the result.
     ResultsPosted,
+    /// The nominee is not out yet.
+    NotOut,
+    /// That was written down already.
+    FraudKnown,
     /// Somebody will want to know why.
     ReasonMissing,
 }
@@ -315,6 +404,9 @@ impl From<Refusal> for Error {
             Refusal::VoteAgainWithoutReason => {
                 return Error::input("vote_reason", Message::new("vote-again-without-reason"));
             }
+            Refusal::AgainWithoutReason => {
+                return Error::input("reason", Message::new("nomination-again-without-reason"));
+            }
             Refusal::NobodyChosen => Message::new("nomination-nobody-chosen"),
             Refusal::NoPlaceLeft { places } => {
                 Message::new("nomination-no-place-left").with("places", places)
@@ -323,6 +415,8 @@ impl From<Refusal> for Error {
             Refusal::FileTells => Message::new("nomination-file-tells"),
             Refusal::NoCandidate => Message::new("nomination-no-candidate"),
             Refusal::ResultsPosted => Message::new("nomination-results-posted"),
+            Refusal::NotOut => Message::new("nomination-not-out"),
+            Refusal::FraudKnown => Message::new("nomination-fraud-known"),
             Refusal::ReasonMissing => {
                 return Error::input("reason", Message::new("workflow-reason-missing"));
             }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists, min};
 use diesel::prelude::*;
 
-use super::rules::{ListLevel, NominationState};
+use super::rules::{ListLevel, NominationState, Stand};
 use super::{Confirmation, ListEntry, Nomination, NominationId, Vote};
 use crate::access::Reach;
 use crate::db::schema::{
@@ -134,12 +134,29 @@ pub fn list_overdue(
 /// A nomination with what a list says about it.
 pub type Listed = (Nomination, String, String);
 
+/// Which nominations a list is narrowed to.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Those that stand so; any, if none is said.
+    pub stand: Option<Stand>,
+    /// Part of a teacher's or a school's name; may be empty.
+    pub text: String,
+}
+
+impl Wanted {
+    /// Whether it leaves anything out.
+    pub fn is_narrowed(&self) -> bool {
+        self.stand.is_some() || !self.text.trim().is_empty()
+    }
+}
+
 /// Nominations of a round within a reach, without drafts, by school and name; each with the names of
 /// teacher and school.
 pub fn list(
     conn: &mut Conn,
     round: RoundId,
     reach: &Reach,
+    wanted: &Wanted,
     limit: i64,
 ) -> Result<Vec<Listed>, Error> {
     let mut query = nominations::table
@@ -151,6 +168,24 @@ pub fn list(
         .limit(limit)
         .select((Nomination::as_select(), people::name, organizations::name))
         .into_boxed();
+    if let Some(stand) = wanted.stand {
+        let (state, is_eligible) = stand.stored();
+        query = query.filter(nominations::state.eq(state));
+        query = match is_eligible {
+            Some(_) => query.filter(nominations::is_eligible.eq(is_eligible)),
+            None if state == NominationState::Endorsed => {
+                query.filter(nominations::is_eligible.is_null())
+            }
+            None => query,
+        };
+    }
+    // What means something to LIKE is in no name.
+    let text = wanted.text.trim().replace(['%', '_', '\\'], "");
+    if !text.is_empty() {
+        let part = format!("%{text}%");
+        let named = people::name.like(part.clone());
+        query = query.filter(named.or(organizations::name.like(part)));
+    }
     query = within!(
         query,
         reach,

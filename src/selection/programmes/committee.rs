@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Sourced;
+use crate::message::Fact;
 use crate::policy::Certainty;
 use crate::web::language::Language;
 
@@ -227,6 +228,12 @@ impl Criterion {
             Language::Chinese => &self.name,
             Language::English => &self.name_en,
         }
+    }
+
+    /// What it looks at, for a sentence in either language.
+    pub fn name(&self) -> Fact {
+        let (zh, en) = (self.name.clone(), self.name_en.clone());
+        Fact::Name { zh, en }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Programme, Test, VoteRule, committee};
-use crate::selection::phases::Phase;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::tally::{Ballots, Meeting, tally};
 
 /// The largest body that a rule of a vote is tried on: every number of members, present, and yes
@@ -148,6 +148,20 @@ fn check_phases(programme: &Programme) -> Result<(), ProgrammeError> {
     {
         return impossible("phases", "a phase takes a day to a year");
     }
+    // Places are shared out in preparation; lessons are held where there are any.
+    let is_needed = |it: &Permission| match it {
+        Permission::SetQuotas => false,
+        Permission::HoldLessons => programme.lesson.is_some(),
+        _ => true,
+    };
+    let mut needed = Permission::ALL.iter().filter(|it| is_needed(it));
+    let is_nowhere = |it: &&Permission| {
+        let mut planned = phases.iter();
+        !planned.any(|at| at.phase.permissions().contains(it))
+    };
+    if let Some(missing) = needed.find(is_nowhere) {
+        return impossible("phases", format!("no phase permits {missing}"));
+    }
     Ok(())
 }
 
@@ -284,6 +298,10 @@ mod tests {
         );
         assert_eq!(part(|it| it.phases.swap(0, 1)), Some("phases"));
         assert_eq!(part(|it| it.phases[0].days = 0), Some("phases"));
+        for phase in [Phase::EligibilityCheck, Phase::Ballot, Phase::Certify] {
+            let without = |it: &mut Programme| it.phases.retain(|it| it.phase != phase);
+            assert_eq!(part(without), Some("phases"), "{phase}");
+        }
         assert_eq!(
             part(|it| it.phases[0].phase = Phase::Preparation),
             Some("phases")

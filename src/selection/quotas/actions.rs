@@ -5,7 +5,8 @@ use super::{Dimension, store};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::message::Message;
+use crate::message::{Fact, Message};
+use crate::organizations::{self, Stage};
 use crate::selection::phases::Permission;
 use crate::selection::programmes::Circle;
 use crate::selection::rounds::{self, RoundId, Running, SelectionRound};
@@ -22,7 +23,15 @@ pub fn share_places(
 ) -> Result<(), Error> {
     let running = rounds::actions::load_own(conn, context, id)?;
     running.may_now(Permission::SetQuotas, context.today())?;
-    let limits = rules::read(lines).map_err(Error::Input)?;
+    let limits = match rules::read(lines) {
+        Ok(limits) => limits,
+        Err(mut errors) => {
+            for (_, message) in &mut errors.0 {
+                name_key(conn, dimension, message)?;
+            }
+            return Err(Error::Input(errors));
+        }
+    };
     let shared = (dimension, "floors", &limits);
     share(conn, context, (&running.round, &running.circle()), shared)?;
     rounds::store::save(conn, &running.round, seen)
@@ -52,8 +61,14 @@ fn share(
     (dimension, field, limits): (Dimension, &'static str, &Limits),
 ) -> Result<(), Error> {
     let weights = store::count_teachers(conn, dimension, circle, round.cutoff_on)?;
-    let shares = rules::share_out(round.id, dimension, round.places, &weights, limits)
-        .map_err(|impossible| Error::input(field, Message::from(impossible)))?;
+    let shares = match rules::share_out(round.id, dimension, round.places, &weights, limits) {
+        Ok(shares) => shares,
+        Err(impossible) => {
+            let mut message = Message::from(impossible);
+            name_key(conn, dimension, &mut message)?;
+            return Err(Error::input(field, message));
+        }
+    };
     store::replace(conn, round.id, dimension, &shares)?;
     let payload = serde_json::json!({
         "title": round.title,
@@ -68,4 +83,24 @@ fn share(
         })).collect::<Vec<_>>(),
     });
     rounds::actions::record(conn, context, round, "places_shared", (None, payload))
+}
+
+/// Puts what a key is called into a message that has it as a fact.
+fn name_key(conn: &mut Conn, dimension: Dimension, message: &mut Message) -> Result<(), Error> {
+    for (name, fact) in &mut message.facts {
+        let Fact::Text(key) = &*fact else { continue };
+        if *name != "key" {
+            continue;
+        }
+        let called = match dimension {
+            Dimension::District if key.is_empty() => Some(Fact::Key("quota-bureau-run")),
+            Dimension::District => {
+                organizations::store::find_by_code(conn, key)?.map(|it| it.named())
+            }
+            Dimension::Stage => key.parse().ok().map(|it: Stage| Fact::Key(it.name_key())),
+            Dimension::Subject => None,
+        };
+        *fact = called.unwrap_or_else(|| fact.clone());
+    }
+    Ok(())
 }

@@ -36,7 +36,7 @@ pub fn paper_href(number: &str) -> String {
     format!("/certificates/{}/paper", encoded(number))
 }
 
-fn chip(frame: &Frame, certificate: &Certificate) -> Chip {
+pub(super) fn chip(frame: &Frame, certificate: &Certificate) -> Chip {
     let label = frame.say(certificate.state.name_key());
     match certificate.state {
         CertificateState::Valid => Chip::ok(label),

@@ -3,7 +3,8 @@
 //!
 //! Until the secretary posts results there are none: they follow from ballots, which only the
 //! secretary, the bureau and the auditor see as a whole. `rules` says how a candidate goes on, `actions`
-//! posts lists and keeps to the reserve list, `certificates` approves and certifies, `statistics` counts.
+//! posts lists and keeps to the reserve list, `certificates` approves and certifies, `statistics` counts,
+//! `honours` lists what was certified across rounds.
 //! The days of a list and the objections to it are `notices`'. Not here: how votes are counted
 //! (`meetings`).
 
@@ -11,6 +12,7 @@ pub mod actions;
 pub mod bars;
 pub mod certificate_pages;
 pub mod certificates;
+pub mod honours;
 pub mod pages;
 pub mod reserves;
 pub mod routes;

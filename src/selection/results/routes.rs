@@ -5,7 +5,9 @@ use validator::Validate;
 
 use super::certificate_pages::{CertificatePage, CheckPage, paper_href};
 use super::certificates::{self, Revocation};
+use super::honours::{self, HonoursPage};
 use super::pages::{OutcomePage, ResultsPage, StatisticsPage, href, outcome_href};
+use super::rules::CertificateState;
 use super::{actions, reserves, statistics};
 use crate::error::{Error, FieldErrors};
 use crate::selection::meetings::actions::load_visible;
@@ -35,7 +37,9 @@ pub fn routes() -> Vec<Route> {
         paper,
         revoke,
         renounce,
-        stop_allowance
+        stop_allowance,
+        list_honours,
+        export_honours
     ]
 }
 
@@ -333,5 +337,35 @@ async fn stop_allowance(visit: Visit, number: String, sent: Sent<Leaving>) -> An
                 CertificatePage::load(conn, context, frame, &again, (values, errors))
             },
         )
+        .await
+}
+
+#[get("/honours?<state>&<text>")]
+async fn list_honours(
+    visit: Visit,
+    state: Option<CertificateState>,
+    text: Option<String>,
+) -> Answer {
+    let wanted = honours::Wanted {
+        state,
+        text: text.unwrap_or_default(),
+    };
+    visit
+        .show(move |conn, context, frame| HonoursPage::load(conn, context, frame, wanted))
+        .await
+}
+
+#[get("/honours.xlsx?<state>&<text>")]
+async fn export_honours(
+    visit: Visit,
+    state: Option<CertificateState>,
+    text: Option<String>,
+) -> Answer {
+    let wanted = honours::Wanted {
+        state,
+        text: text.unwrap_or_default(),
+    };
+    visit
+        .download(move |conn, context, words| honours::export(conn, context, words, &wanted))
         .await
 }

@@ -250,11 +250,11 @@ pub fn allowance_stops_on(left_on: NaiveDate) -> NaiveDate {
     first.checked_add_months(Months::new(1)).unwrap_or(first)
 }
 
-/// The last day on which whoever an honour was taken away from applies for no other, if it is not
-/// over (职称评审管理暂行规定, 人社部令第 40 号, records fraud for three years; recalled, needs
+/// The last day on which whoever an honour was taken away from, or in whose nomination fraud was found,
+/// applies for no other, if it is not over (职称评审管理暂行规定, 人社部令第 40 号, records fraud for three years; recalled, needs
 /// confirmation).
-pub fn barred_until(revoked: &[NaiveDate], years: u32, today: NaiveDate) -> Option<NaiveDate> {
-    let last = revoked.iter().max()?;
+pub fn barred_until(found_on: &[NaiveDate], years: u32, today: NaiveDate) -> Option<NaiveDate> {
+    let last = found_on.iter().max()?;
     let until = last.checked_add_months(Months::new(12 * years))?;
     (today <= until).then_some(until)
 }

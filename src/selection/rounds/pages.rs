@@ -19,6 +19,7 @@ use crate::selection::committees::apart::{Stake, check_apart};
 use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::phases::Phase;
 use crate::selection::programmes::{self, Programme, ProgrammeId};
+use crate::selection::results::honours;
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Choice, Happening, Link, Problems};
@@ -49,6 +50,8 @@ pub struct RoundsPage {
     rounds: Vec<(SelectionRound, String)>,
     programmes: Vec<Programme>,
     can_run: bool,
+    /// Whether the reader has a list of honours.
+    has_honours: bool,
 }
 
 impl RoundsPage {
@@ -74,6 +77,7 @@ impl RoundsPage {
             rounds,
             programmes: newest.into_iter().map(|(_, it)| it).collect(),
             can_run: actor.can_ever(Action::RunSelection),
+            has_honours: honours::has_list(actor),
             frame,
         })
     }

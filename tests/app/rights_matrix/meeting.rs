@@ -184,6 +184,8 @@ fn result_samples(place: &Place) -> Vec<Sample> {
         post("POST /nominations/<id>/decline", at("/decline"), &reason),
         post("POST /nominations/<id>/strike", at("/strike"), &reason),
         post("POST /nominations/<id>/promote", at("/promote"), &reason),
+        get("GET /honours", "/honours"),
+        get("GET /honours.xlsx", "/honours.xlsx"),
         get("GET /certificates", "/certificates"),
         get("GET /certificates/<number>", paper("")),
         get("GET /certificates/<number>/paper", paper("/paper")),

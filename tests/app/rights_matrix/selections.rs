@@ -26,6 +26,13 @@ pub fn samples(world: &World) -> Vec<Sample> {
         ("back_ends_on", "2026-12-31"),
         ("reason", "补办"),
     ];
+    let change = [
+        ("version", "3"),
+        ("title", "市特级教师评选"),
+        ("seats", "10"),
+        ("cutoff_on", "2026-11-01"),
+    ];
+    let mistaken = [("version", "3"), ("reason", "选错了项目")];
     let days = [
         ("version", "3"),
         ("phase", "nominate"),
@@ -46,6 +53,9 @@ pub fn samples(world: &World) -> Vec<Sample> {
         post("POST /selection", "/selection", &new),
         get("GET /programmes/<key>", "/programmes/city_special_teacher"),
         get("GET /selection/<id>", round("")),
+        get("GET /selection/<id>/change", round("/change")),
+        post("POST /selection/<id>/change", round("/change"), &change),
+        post("POST /selection/<id>/drop", round("/drop"), &mistaken),
         post("POST /selection/<id>/advance", round("/advance"), &onward),
         post("POST /selection/<id>/back", round("/back"), &back),
         post("POST /selection/<id>/days", round("/days"), &days),
@@ -160,6 +170,7 @@ fn nominations(place: &Place) -> Vec<Sample> {
         ("is_met", "true"),
         ("reason", "原件"),
     ];
+    let fraud = [("version", "2"), ("is_found", "true"), ("reason", "伪造")];
     let signed = [
         ("version", "2"),
         ("is_eligible", "true"),
@@ -225,5 +236,6 @@ fn nominations(place: &Place) -> Vec<Sample> {
         post("POST /nominations/<id>/decide", at("/decide"), &verdict),
         post("POST /nominations/<id>/confirm", at("/confirm"), &seen),
         post("POST /nominations/<id>/sign", at("/sign"), &signed),
+        post("POST /nominations/<id>/fraud", at("/fraud"), &fraud),
     ]
 }

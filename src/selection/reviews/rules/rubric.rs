@@ -82,7 +82,7 @@ impl<'a> Rubric<'a> {
     }
 
     fn read_answer(&self, criterion: &Criterion, text: &str) -> Result<Answer, Message> {
-        let wrong = |key| Message::new(key).with("name", criterion.name.as_str());
+        let wrong = |key| Message::new(key).with("name", criterion.name());
         match &criterion.answer {
             AnswerKind::Points { .. } => {
                 let most = self.full(criterion).unwrap_or(0);
@@ -142,8 +142,8 @@ impl<'a> Rubric<'a> {
         answer: Option<&Answer>,
     ) -> Result<Option<(i64, i64)>, Message> {
         let missing = || {
-            let name = criterion.name.as_str();
-            Message::new("review-points-missing").with("name", name)
+            let missing = Message::new("review-points-missing");
+            missing.with("name", criterion.name())
         };
         match (&criterion.answer, answer) {
             (AnswerKind::Points { .. }, Some(Answer::Points(points))) => {
@@ -163,7 +163,7 @@ impl<'a> Rubric<'a> {
                 let least = usize::try_from(*characters_min).unwrap_or(usize::MAX);
                 if text.trim().chars().count() < least {
                     let message = Message::new("review-text-short");
-                    let message = message.with("name", criterion.name.as_str());
+                    let message = message.with("name", criterion.name());
                     return Err(message.with("least", least));
                 }
                 Ok(None)

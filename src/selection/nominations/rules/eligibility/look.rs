@@ -204,7 +204,8 @@ fn assessments(candidate: &Candidate, years: u32, on: NaiveDate) -> Look {
     look.with(parts)
 }
 
-/// Days of some employments up to a day; days of two at once count once.
+/// Days of some employments up to a day; days of two at once count once, and 29 February does not, so
+/// that any full year has 365.
 pub(super) fn days<'a>(jobs: impl Iterator<Item = &'a Job>, on: NaiveDate) -> i64 {
     let mut spans: Vec<_> = jobs
         .map(|it| (it.days.0, it.days.1.min(on)))
@@ -216,18 +217,25 @@ pub(super) fn days<'a>(jobs: impl Iterator<Item = &'a Job>, on: NaiveDate) -> i6
     for (first, last) in spans {
         let first = first.max(counted_to.succ_opt().unwrap_or(counted_to));
         if first <= last {
-            total += (last - first).num_days() + 1;
+            total += (last - first).num_days() + 1 - leap_days(first, last);
             counted_to = last;
         }
     }
     total
 }
 
+/// How often 29 February lies between two days, both included.
+fn leap_days(first: NaiveDate, last: NaiveDate) -> i64 {
+    let leap_day = |year| NaiveDate::from_ymd_opt(year, 2, 29);
+    let inside = (first.year()..=last.year()).filter_map(leap_day);
+    let inside = inside.filter(|it| (first..=last).contains(it));
+    i64::try_from(inside.count()).unwrap_or(i64::MAX)
+}
+
 /// Years in employments of a kind. The file may not reach back to the beginning: too few days in it
 /// prove nothing.
 fn served(jobs: &[Job], years: u32, on: NaiveDate, counts: impl Fn(&Job) -> bool) -> Look {
     let days = days(jobs.iter().filter(|it| counts(it)), on);
-    // Full years of 365 days; the leap days are in the candidate's favour.
     let found = Message::new("found-years").with("years", days / 365);
     let part = |job: &Job| Part {
         told: told_job(job),

@@ -310,3 +310,21 @@ fn a_finding_tells_how_far_it_is_from_enough() {
     assert_eq!(finding("rural_year", &it).cure, Some(expected));
     assert_eq!(finding("title", &candidate()).cure, None);
 }
+
+#[test]
+fn years_of_service_are_whole_years_by_the_calendar() {
+    let found = |first: &str, last: &str| {
+        let mut it = candidate();
+        it.post = Post::ResearchStaff;
+        it.jobs[0].days = (day(first), day(last));
+        finding("research_service", &it)
+    };
+    let full = found("2010-09-01", "2020-08-31");
+    assert_eq!(full.outcome, Outcome::Met);
+    let short = found("2010-09-02", "2020-08-31");
+    assert_eq!(short.outcome, Outcome::ToConfirm);
+    let cure = Message::new("cure-years")
+        .with("days", 1_i64)
+        .with("cutoff", day(ON));
+    assert_eq!(short.cure, Some(cure));
+}
