@@ -9,13 +9,13 @@ use diesel::prelude::*;
 use super::rules::Facts;
 use crate::db::Conn;
 use crate::db::schema::{
-    committee_meetings, committee_members, conflict_pins, conflicts, meeting_minutes,
-    minutes_signatures, reviews, round_phases, selection_results, selection_rounds,
+    committee_meetings, committee_members, meeting_minutes, minutes_signatures, reviews,
+    round_phases, selection_results, selection_rounds,
 };
 use crate::error::Error;
-use crate::selection::committees::{MemberId, MemberState};
+use crate::selection::committees::MemberState;
+use crate::selection::conflicts;
 use crate::selection::meetings::rules::Seat;
-use crate::selection::nominations::NominationId;
 use crate::selection::phases::Phase;
 use crate::selection::results::rules::ResultState;
 use crate::selection::rounds::RoundId;
@@ -91,27 +91,10 @@ fn count_members(
     Ok(by_round)
 }
 
-/// Pairs of a member who may yet serve and a candidate with a tie, without a decision.
 fn count_undecided(conn: &mut Conn, rounds: &[RoundId]) -> Result<BTreeMap<RoundId, i64>, Error> {
-    let pinned = conflict_pins::table
-        .filter(conflict_pins::member_id.eq(conflicts::member_id))
-        .filter(conflict_pins::nomination_id.eq(conflicts::nomination_id));
-    let gone = [MemberState::Declined, MemberState::Released];
-    let pairs: Vec<(RoundId, MemberId, NominationId)> = conflicts::table
-        .inner_join(committee_members::table)
-        .filter(committee_members::round_id.eq_any(rounds))
-        .filter(committee_members::state.ne_all(gone))
-        .filter(not(exists(pinned)))
-        .select((
-            committee_members::round_id,
-            conflicts::member_id,
-            conflicts::nomination_id,
-        ))
-        .distinct()
-        .load(conn)?;
     let mut counts = BTreeMap::new();
-    for (round, _, _) in pairs {
-        *counts.entry(round).or_insert(0) += 1;
+    for (round, pairs) in conflicts::store::list_open(conn, rounds)? {
+        counts.insert(round, i64::try_from(pairs.len()).map_err(Error::fault)?);
     }
     Ok(counts)
 }

@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::selection::assignments::store::load_table;
 use crate::selection::committees::{self, Member, MemberState};
 use crate::selection::conflicts;
-use crate::selection::conflicts::rules::Standing as Pair;
 use crate::selection::meetings::{self, minutes, rules::Running as Meeting, voting};
 use crate::selection::nominations;
 use crate::selection::nominations::candidates::list_candidates;
@@ -81,11 +80,7 @@ fn count(conn: &mut Conn, running: &Running, what: Waiting) -> Result<i64, Error
             let drawn = members.iter().filter(|it| it.state == MemberState::Drawn);
             drawn.count()
         }
-        Waiting::Undecided => {
-            let standings = conflicts::store::list_standings(conn, round)?;
-            let open = standings.values().filter(|it| **it == Pair::Undecided);
-            open.count()
-        }
+        Waiting::Undecided => conflicts::store::list_open_of(conn, round)?.len(),
         Waiting::Unreviewed => {
             let table = load_table(conn, running)?;
             let counting = table.with_counting();
