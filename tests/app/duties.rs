@@ -8,12 +8,14 @@ use xingtan::selection::committees::{Member, MemberState};
 use xingtan::selection::conflicts::rules::Detail;
 use xingtan::selection::conflicts::{Conflict, ConflictKind, actions as conflicts, store};
 use xingtan::selection::nominations::{self, NominationId};
+use xingtan::selection::results;
 
 use crate::support::TestApp;
 
 on_each_backend!(
     the_secretary_finds_what_is_next,
     a_tie_of_whoever_is_out_waits_for_nobody,
+    results_wait_to_be_posted_as_long_as_they_can_be,
     the_bureau_finds_a_phase_that_is_over,
     whoever_stands_learns_nothing_as_an_officer,
 );
@@ -107,6 +109,23 @@ fn a_tie_of_whoever_is_out_waits_for_nobody(app: &TestApp) {
     .expect("an invitation");
     assert!(tasks().contains("1 对利害关系等待决定"), "{}", tasks());
     assert!(page().contains("待决定 1 对"));
+}
+
+fn results_wait_to_be_posted_as_long_as_they_can_be(app: &TestApp) {
+    const POST: &str = "2026 年小型评选：评选结果等待公示";
+    let meeting = app.voted();
+    let tasks = || app.visitor_as(&meeting.committee.secretary).see("/tasks");
+    for phase in ["publicity", "objections", "certify"] {
+        assert!(tasks().contains(POST), "{phase}: {}", tasks());
+        if phase != "certify" {
+            app.advance(meeting.round(), 31);
+        }
+    }
+    app.write_as(&meeting.committee.secretary, |conn, context| {
+        results::actions::post_results(conn, context, meeting.round())
+    })
+    .expect("the minutes are signed");
+    assert!(!tasks().contains(POST), "{}", tasks());
 }
 
 fn the_bureau_finds_a_phase_that_is_over(app: &TestApp) {
