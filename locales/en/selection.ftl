@@ -165,6 +165,11 @@ round-nobody-serves = Nobody serves in the committee yet, so the next phase cann
 round-meeting-open = The meeting goes on. Close it first.
 round-not-voted = No ballot has been counted, so no result could be posted.
 round-not-signed = Chair and secretary have not signed the minutes, so no result could be posted.
+round-not-posted = Results are not posted yet, and could not be posted after this phase.
+round-unanswered = { $count } { $count ->
+    [one] member has
+   *[other] members have
+} not answered the invitation. The committee has { $members } seats, { $serving } members have accepted; it has to be complete before the phase of reviews ends.
 round-stranded-lead = This is not done, and cannot be done in the next phase:
 round-accepts-stranded = It will not be done
 round-would-strand = { $count } matters are not done and cannot be done in the next phase. Tick the box if they will not be done.
@@ -199,6 +204,14 @@ waiting-undecided = { $count } { $count ->
 waiting-unreviewed = { $count } { $count ->
     [one] review that is not in
    *[other] reviews that are not in
+}
+waiting-questions-open = { $count } { $count ->
+    [one] question of a member has no answer
+   *[other] questions of members have no answer
+}
+waiting-lessons-open = { $count } { $count ->
+    [one] candidate has no points for lesson and defence
+   *[other] candidates have no points for lesson and defence
 }
 waiting-uncertified = { $count } { $count ->
     [one] candidate proposed and not certified

@@ -22,6 +22,7 @@ pub mod colleagues;
 pub mod committees;
 pub mod files;
 pub mod history;
+pub mod lessons;
 pub mod meetings;
 pub mod names;
 pub mod personas;

@@ -12,6 +12,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::claims;
 use super::committees::Pool;
 use super::history::{Citizen, History};
+use super::lessons;
 use super::meetings;
 use super::personas::RONGYIN;
 use super::projects::day;
@@ -155,6 +156,7 @@ impl<'a> Round<'a> {
         if phase == Phase::Review {
             return Ok(());
         }
+        lessons::play(conn, self, pool, (written, days.reviewed - Days::new(1)))?;
         self.go_on(conn, days.reviewed)?;
         if phase == Phase::Calibration {
             return Ok(());

@@ -101,6 +101,11 @@ impl Phase {
         }
     }
 
+    /// Whether something may be done in it.
+    pub fn permits(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
     /// What may be done in it, and in no other way.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission as P;
@@ -194,7 +199,7 @@ pub enum Refusal {
 /// Whether something may be done on a day.
 pub fn may_now(open: &OpenPhase, permission: Permission, today: NaiveDate) -> Result<(), Refusal> {
     let phase = open.phase;
-    if !phase.permissions().contains(&permission) {
+    if !phase.permits(permission) {
         return Err(Refusal::NotInPhase { open: phase });
     }
     if today < open.starts_on {

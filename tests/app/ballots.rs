@@ -7,8 +7,8 @@ use xingtan::access::Role;
 use xingtan::db::Conn;
 use xingtan::db::schema::{ballot_papers, journal_entries};
 use xingtan::error::Error;
-use xingtan::selection::committees::actions::{AnswerTo, answer, name_chair};
-use xingtan::selection::committees::{Member, MemberState};
+use xingtan::selection::committees::actions::name_chair;
+use xingtan::selection::committees::{self, Member, MemberState};
 use xingtan::selection::meetings::rules::{Choice, Seat};
 use xingtan::selection::meetings::{BallotId, Paper, actions, minutes, store, voting};
 use xingtan::selection::programmes::VoteBase;
@@ -210,19 +210,21 @@ fn nothing_of_a_ballot_that_is_over_changes(app: &TestApp) {
 
 fn a_committee_that_lacks_members_does_not_meet(app: &TestApp) {
     let committee = app.committee(1, 6);
-    let invited: Vec<Member> = committee.draw(app);
-    let mut invited = invited
-        .into_iter()
-        .filter(|it| it.state == MemberState::Invited);
-    for member in invited.by_ref().take(2) {
-        app.write_as(committee.account(&member), |conn, context| {
-            answer(conn, context, member.id, member.version, &AnswerTo::Accept)
-        })
-        .expect("an invitation");
-    }
+    let members = committee.seat(app);
     for _ in 0..3 {
         app.advance(committee.round, 31);
     }
+    // The phases before do not end without them (`going_on`); the meeting counts for itself.
+    let last = &members[2];
+    app.write(|conn, _| {
+        let released = Member {
+            state: MemberState::Released,
+            reason: Some("长期出差".to_owned()),
+            ..last.clone()
+        };
+        committees::store::save(conn, &released, last.version)
+    })
+    .expect("a member");
     let open = app.write_as(&committee.secretary, |conn, context| {
         actions::open_meeting(conn, context, committee.round, "会议室")
     });
@@ -314,6 +316,37 @@ fn seats_stay_empty_only_if_the_meeting_says_so(app: &TestApp) {
     let states = app.read(|conn| results::store::list_states(conn, meeting.round()));
     let seats = states.expect("results");
     assert_eq!(seats.values().filter(|it| it.has_seat()).count(), 1);
+    nobody_gets_a_seat_that_was_left_empty(app, &meeting);
+}
+
+/// Whoever is tied waits for the seat of somebody selected, not for the one that the meeting left empty.
+fn nobody_gets_a_seat_that_was_left_empty(app: &TestApp, meeting: &Meeting) {
+    let secretary = &meeting.committee.secretary;
+    app.write_as(secretary, |conn, context| {
+        results::reserves::announce_order(conn, context, meeting.round())?;
+        results::reserves::draw_order(conn, context, meeting.round())
+    })
+    .expect("equals on the reserve list");
+    let promote = |at: usize| {
+        app.write_as(secretary, |conn, context| {
+            let id = meeting.candidate(at);
+            results::actions::promote(conn, context, id, "名额空缺")
+        })
+    };
+    for at in [1, 2] {
+        assert_eq!(why(promote(at)), "result-no-seat-free");
+    }
+    let officer = app.fresh_officer(Role::BureauHr, &meeting.committee.bureau);
+    app.write_as(&officer, |conn, context| {
+        let id = meeting.candidate(0);
+        results::actions::strike(conn, context, id, "经查不符合条件")
+    })
+    .expect("with a reason");
+    let rank = app.read(|conn| results::store::find(conn, meeting.candidate(1)));
+    let rank = rank.expect("results").expect("voted on").reserve_rank;
+    let [first, second] = if rank == Some(1) { [1, 2] } else { [2, 1] };
+    promote(first).expect("a seat that somebody had");
+    assert_eq!(why(promote(second)), "result-no-seat-free");
 }
 
 /// A meeting that only broke off leaves the tie to the next one.

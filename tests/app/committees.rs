@@ -34,6 +34,7 @@ on_each_backend!(
     a_barred_candidate_does_not_exist_for_the_member,
     a_reserve_moves_up_when_a_member_declines,
     a_candidate_is_no_secretary_and_no_member,
+    a_reserve_is_no_officer_of_the_round,
     an_experts_term_is_checked_by_field,
     two_secretaries_do_not_draw_at_once,
 );
@@ -578,6 +579,27 @@ fn a_candidate_is_no_secretary_and_no_member(app: &TestApp) {
     let members = stage.draw(app);
     let candidate = stage.candidates[0].0.id;
     assert!(members.iter().all(|it| it.person_id != candidate));
+}
+
+/// Whoever may yet move up has not read before what a member must not know.
+fn a_reserve_is_no_officer_of_the_round(app: &TestApp) {
+    let stage = app.committee(1, 4);
+    let members = stage.draw(app);
+    let reserve = members.iter().find(|it| it.state == MemberState::Reserve);
+    let account = stage.account(reserve.expect("one"));
+    for role in [Role::BureauHr, Role::CommitteeSecretary] {
+        app.grant(account, role, stage.bureau.id);
+    }
+    let visitor = app.visitor_as(account);
+    for room in ["committee", "conflicts", "assignments", "meetings"] {
+        let path = format!("/selection/{}/{room}", stage.round);
+        assert_eq!(visitor.get(&path).status, 403, "{room}");
+    }
+    let nomination = format!("/nominations/{}", stage.candidates[0].1);
+    assert_eq!(visitor.get(&nomination).status, 404);
+    let round = visitor.see(&format!("/selection/{}", stage.round));
+    assert!(round.contains("不以管理人员身份查看"), "{round}");
+    assert!(!visitor.see("/tasks").contains("2026 年小型评选"));
 }
 
 fn an_experts_term_is_checked_by_field(app: &TestApp) {

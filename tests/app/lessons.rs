@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 use diesel::connection::SimpleConnection;
 use xingtan::access::Role;
 use xingtan::lots;
-use xingtan::selection::committees::{Member, actions as committees};
+use xingtan::selection::committees::actions::{self as committees, AnswerTo};
+use xingtan::selection::committees::{Member, MemberState};
 use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::lessons::rules::clock;
 use xingtan::selection::lessons::{Lesson, actions, store};
@@ -173,6 +174,14 @@ fn points_are_given_on_the_day(
     );
     // What they gave is told once nobody can give any more.
     app.advance(stage.round, 31);
+    let bureau = app.fresh_officer(Role::BureauHr, &stage.bureau);
+    let round = app
+        .visitor_as(&bureau)
+        .see(&format!("/selection/{}", stage.round));
+    assert!(
+        round.contains("2 位人选的授课与答辩尚未打分"),
+        "two of three, in the last phase of lessons: {round}"
+    );
     app.advance(stage.round, 31);
     let page = secretary.see(&path);
     assert!(page.contains("1 位评委：上课 86，答辩 90"), "{page}");
@@ -310,6 +319,20 @@ fn whoever_scored_and_serves_no_more_hinders_nobody(app: &TestApp) {
         actions::move_lesson(conn, context, whom, 2, (5, "改期"))
     });
     assert!(held.is_err(), "it was held");
+    // Nobody meets with fewer: the reserve comes in.
+    let invited = app.write_as(&stage.secretary, |conn, context| {
+        committees::invite_all(conn, context, stage.round)
+    });
+    assert_eq!(invited.expect("a reserve moved up"), 1);
+    let members_now = stage.members(app);
+    let late = members_now
+        .iter()
+        .find(|it| it.state == MemberState::Invited);
+    let late = late.expect("who moved up");
+    app.write_as(stage.account(late), |conn, context| {
+        committees::answer(conn, context, late.id, late.version, &AnswerTo::Accept)
+    })
+    .expect("an invitation");
     // Points of whoever turns out to be in conflict count no more.
     stage.pin(app, (members[0].id, first.nomination_id), true);
     for _ in 0..2 {

@@ -25,6 +25,7 @@ mod demo;
 mod drafts;
 mod duties;
 mod evidence;
+mod going_on;
 mod identity;
 mod journal;
 mod leaving;

@@ -462,6 +462,9 @@ fn a_question_goes_through_the_secretary(app: &TestApp) {
         "{seen}"
     );
     assert!(own.see("/tasks").contains("1 个评委提问等待您答复"));
+    let bureau = app.visitor_as(&app.officer(Role::BureauHr, &stage.bureau));
+    let round = || bureau.see(&format!("/selection/{}", stage.round));
+    assert!(round().contains("1 个评委提问尚未答复"), "{}", round());
     let answer = [
         ("question", number.as_str()),
         ("version", "2"),
@@ -476,6 +479,7 @@ fn a_question_goes_through_the_secretary(app: &TestApp) {
     );
     assert_eq!(own.send(&path, &answer).status, 303);
     assert_eq!(question(app, *nomination).state, QuestionState::Answered);
+    assert!(!round().contains("评委提问尚未答复"), "{}", round());
     for (member, id) in &reviewers {
         let read = app
             .visitor_as(stage.account(member))
@@ -493,6 +497,7 @@ fn a_question_goes_through_the_secretary(app: &TestApp) {
     assert_eq!(ask("请问另一项课题何时结题？").status, 303);
     let forward = format!("{list}/forward");
     assert!(secretary.see(&list).contains(&forward));
+    assert!(round().contains("1 个评委提问尚未答复"), "{}", round());
     app.advance(stage.round, 31);
     let page = secretary.see(&list);
     assert!(!page.contains(&forward), "{page}");

@@ -36,11 +36,12 @@ struct Asker {
     token: Option<String>,
 }
 
-/// Who stands or serves in a selection, and holds an office; beside them an officer who does not.
-const APART: [&str; 4] = [
+/// Who stands or serves in a selection, or may yet serve, and holds an office; beside them an officer who does not.
+const APART: [&str; 5] = [
     "candidate who is an officer",
     "member who is an officer",
     "member who is a school head",
+    "reserve who is an officer",
     "bureau HR",
 ];
 

@@ -60,7 +60,7 @@ fn story(city: &City) {
     go_on(&bureau, &round, "专家评审");
     committee_reviews(&secretary, &members, &round);
     go_on(&bureau, &round, "评分校准");
-    go_on(&bureau, &round, "评审会议");
+    go_on_without_lessons(&bureau, &round, "评审会议");
     secretary_opens_meeting(&secretary, &members, &round);
     go_on(&bureau, &round, "投票");
     committee_votes(&secretary, &members);
@@ -154,6 +154,16 @@ fn round_of(path: &str) -> String {
 fn go_on(bureau: &Browser, round: &str, phase: &str) {
     bureau.goto(round);
     bureau.fill("理由", "按计划");
+    bureau.press(&format!("进入“{phase}”"));
+    bureau.see("已进入下一阶段");
+}
+
+/// The programme has lessons, and this committee holds none: the bureau says so.
+fn go_on_without_lessons(bureau: &Browser, round: &str, phase: &str) {
+    bureau.goto(round);
+    bureau.see("3 位人选的授课与答辩尚未打分");
+    bureau.tick("确定不再办理");
+    bureau.fill("理由", "本轮不组织授课与答辩");
     bureau.press(&format!("进入“{phase}”"));
     bureau.see("已进入下一阶段");
 }

@@ -1,5 +1,6 @@
-//! Who is part of a round, and therefore no officer in it: whoever stands in it or has a seat on its
-//! committee.
+//! Who is part of a round, and therefore no officer in it: whoever stands in it, has a seat on its
+//! committee, or waits for one as a reserve. Whoever moves up has then read nothing as an officer that
+//! members do not read.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ use crate::selection::rounds::RoundId;
 pub struct Stake {
     /// Whether they are nominated, and have not given up.
     pub stands: bool,
-    /// The seat that they have or may yet have.
+    /// The seat that they have, or may come to.
     pub seat: Option<Member>,
 }
 
@@ -32,7 +33,7 @@ impl Stake {
         let seat = store::find_member(conn, round, person)?;
         Ok(Stake {
             stands: nomination.is_some_and(|it| it.state.stands()),
-            seat: seat.filter(|it| it.state.is_in()),
+            seat: seat.filter(|it| it.state.is_drawn()),
         })
     }
 
@@ -65,6 +66,8 @@ pub fn check_stands_not(conn: &mut Conn, context: &Context, round: RoundId) -> R
 pub fn list_parts(conn: &mut Conn, round: RoundId) -> Result<BTreeSet<PersonId>, Error> {
     let standing = nominations::store::list_standing(conn, round)?;
     let members = store::list_members(conn, round)?.into_iter();
-    let seated = members.filter(|it| it.state.is_in()).map(|it| it.person_id);
+    let seated = members
+        .filter(|it| it.state.is_drawn())
+        .map(|it| it.person_id);
     Ok(standing.into_iter().chain(seated).collect())
 }

@@ -53,6 +53,11 @@ impl MemberState {
     pub fn is_in(self) -> bool {
         MemberState::IN.contains(&self)
     }
+
+    /// Whether the member is in, or a reserve who may come in.
+    pub fn is_drawn(self) -> bool {
+        self.is_in() || self == MemberState::Reserve
+    }
 }
 
 /// What may happen to a member.

@@ -42,6 +42,8 @@ struct Line {
     school: String,
     found: Vec<String>,
     standing: Standing,
+    /// Whether it waits for a decision.
+    is_open: bool,
     reason: String,
     /// What a decision on it is made of: who, and what is known.
     tick: String,
@@ -102,11 +104,7 @@ impl ConflictsPage {
     }
 
     fn lead(&self) -> String {
-        let undecided = self
-            .lines
-            .iter()
-            .filter(|it| it.standing == Standing::Undecided)
-            .count();
+        let undecided = self.lines.iter().filter(|it| it.is_open).count();
         let message = Message::new("conflicts-lead")
             .with("count", self.lines.len())
             .with("undecided", undecided);
@@ -177,6 +175,7 @@ fn load_lines(
     let names: BTreeMap<MemberId, &String> = members.iter().map(|(id, name)| (*id, name)).collect();
     let candidates: BTreeMap<NominationId, &Candidate> =
         candidates.iter().map(|it| (it.nomination, it)).collect();
+    let open = store::list_open_of(conn, round)?;
     let mut lines = Vec::new();
     for ((member, nomination), standing) in store::list_standings(conn, round)? {
         let (Some(name), Some(candidate)) = (names.get(&member), candidates.get(&nomination))
@@ -190,13 +189,14 @@ fn load_lines(
             school: candidate.school_name.clone(),
             found: told.remove(&(member, nomination)).unwrap_or_default(),
             standing,
+            is_open: open.contains(&(member, nomination)),
             tick: tick(&pins, &kinds, (member, nomination)),
             reason: pins
                 .remove(&(member, nomination))
                 .map_or_else(String::new, |it| it.reason),
         });
     }
-    lines.sort_by_key(|it| it.standing != Standing::Undecided);
+    lines.sort_by_key(|it| !it.is_open);
     Ok(lines)
 }
 

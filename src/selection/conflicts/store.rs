@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::rules::{Standing, glimpse, standings};
@@ -13,7 +14,7 @@ use crate::db::schema::{
 use crate::db::{At, Conn};
 use crate::error::Error;
 use crate::people::PersonId;
-use crate::selection::committees::MemberId;
+use crate::selection::committees::{MemberId, MemberState};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::rules::NominationState;
 use crate::selection::rounds::RoundId;
@@ -96,16 +97,50 @@ pub fn list_barred(conn: &mut Conn, member: MemberId) -> Result<BTreeSet<Nominat
     Ok(barred.map(|(nomination, _)| nomination).collect())
 }
 
-/// Members of a round with a conflict that nobody has decided.
+/// Open pairs of these rounds: something is found between somebody who has a seat, or is about to get
+/// one, and a candidate, and the secretary has not decided on it. Of reserves, of members who are out
+/// and of candidates who left there is nothing to decide.
+pub fn list_open(
+    conn: &mut Conn,
+    rounds: &[RoundId],
+) -> Result<BTreeMap<RoundId, BTreeSet<Pair>>, Error> {
+    let pinned = conflict_pins::table
+        .filter(conflict_pins::member_id.eq(conflicts::member_id))
+        .filter(conflict_pins::nomination_id.eq(conflicts::nomination_id));
+    let found: Vec<(RoundId, MemberId, NominationId)> = conflicts::table
+        .inner_join(committee_members::table)
+        .inner_join(nominations::table)
+        .filter(committee_members::round_id.eq_any(rounds.iter().copied()))
+        .filter(committee_members::state.eq_any(MemberState::IN))
+        .filter(nominations::state.eq(NominationState::Endorsed))
+        .filter(nominations::is_eligible.eq(true))
+        .filter(not(exists(pinned)))
+        .select((
+            committee_members::round_id,
+            conflicts::member_id,
+            conflicts::nomination_id,
+        ))
+        .load(conn)?;
+    let mut open: BTreeMap<RoundId, BTreeSet<Pair>> = BTreeMap::new();
+    for (round, member, nomination) in found {
+        open.entry(round).or_default().insert((member, nomination));
+    }
+    Ok(open)
+}
+
+/// Open pairs of one round: [`list_open`].
+pub fn list_open_of(conn: &mut Conn, round: RoundId) -> Result<BTreeSet<Pair>, Error> {
+    let mut open = list_open(conn, &[round])?;
+    Ok(open.remove(&round).unwrap_or_default())
+}
+
+/// Members of a round with an open pair: nobody invites them yet.
 pub fn list_undecided_members(
     conn: &mut Conn,
     round: RoundId,
 ) -> Result<BTreeSet<MemberId>, Error> {
-    let standings = list_standings(conn, round)?;
-    let undecided = standings
-        .into_iter()
-        .filter(|(_, it)| *it == Standing::Undecided);
-    Ok(undecided.map(|((member, _), _)| member).collect())
+    let open = list_open_of(conn, round)?;
+    Ok(open.into_iter().map(|(member, _)| member).collect())
 }
 
 /// Keeps what was found in a round in place of what was found before.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::selection::committees::MemberState;
-use crate::selection::phases::Phase;
+use crate::selection::phases::{Permission, Phase};
 
 /// What is known of a round that is running.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Facts {
     pub ends_on: Option<NaiveDate>,
     /// Whoever was drawn for its committee, by state.
     pub members: BTreeMap<MemberState, i64>,
-    /// Ties between members and candidates that nobody has decided.
+    /// Ties between members and candidates that the secretary is to decide on.
     pub undecided: i64,
     /// Reviews that were dealt out.
     pub reviews: i64,
@@ -26,6 +26,8 @@ pub struct Facts {
     pub meetings: i64,
     /// Minutes that the secretary has not signed.
     pub unsigned: i64,
+    /// Ballots that were counted.
+    pub counted: i64,
     /// Candidates with a result.
     pub results: i64,
     /// Those of them who are proposed.
@@ -130,7 +132,9 @@ pub fn of_secretary(facts: &Facts) -> Option<Duty> {
         Phase::Meeting | Phase::Ballot if facts.unsigned > 0 => Some(Duty::Sign {
             minutes: facts.unsigned,
         }),
-        Phase::Publicity if facts.results == 0 => Some(Duty::Post),
+        phase if phase.permits(Permission::PostResults) => {
+            (facts.counted > 0 && facts.results == 0).then_some(Duty::Post)
+        }
         _ => None,
     }
 }
@@ -166,6 +170,7 @@ mod tests {
             reviews: 0,
             meetings: 0,
             unsigned: 0,
+            counted: 0,
             results: 0,
             proposed: 0,
         }
@@ -192,6 +197,11 @@ mod tests {
             reviews: 9,
             ..serving.clone()
         };
+        let voted = |phase, results| Facts {
+            counted: 1,
+            results,
+            ..facts(phase)
+        };
         let held = Facts {
             meetings: 1,
             unsigned: 1,
@@ -207,8 +217,11 @@ mod tests {
             (dealt, None),
             (facts(Phase::Meeting), Some(Duty::Meet)),
             (held, Some(Duty::Sign { minutes: 1 })),
-            (facts(Phase::Publicity), Some(Duty::Post)),
-            (facts(Phase::Certify), None),
+            (facts(Phase::Publicity), None),
+            (voted(Phase::Publicity, 0), Some(Duty::Post)),
+            (voted(Phase::Certify, 0), Some(Duty::Post)),
+            (voted(Phase::Certify, 4), None),
+            (voted(Phase::Ballot, 0), None),
         ] {
             assert_eq!(of_secretary(&facts), duty, "{facts:?}");
         }

@@ -9,13 +9,13 @@ use diesel::prelude::*;
 use super::rules::Facts;
 use crate::db::Conn;
 use crate::db::schema::{
-    committee_meetings, committee_members, conflict_pins, conflicts, meeting_minutes,
-    minutes_signatures, reviews, round_phases, selection_results, selection_rounds,
+    ballots, committee_meetings, committee_members, meeting_minutes, minutes_signatures, reviews,
+    round_phases, selection_results, selection_rounds,
 };
 use crate::error::Error;
-use crate::selection::committees::{MemberId, MemberState};
-use crate::selection::meetings::rules::Seat;
-use crate::selection::nominations::NominationId;
+use crate::selection::committees::MemberState;
+use crate::selection::conflicts;
+use crate::selection::meetings::rules::{Running, Seat};
 use crate::selection::phases::Phase;
 use crate::selection::results::rules::ResultState;
 use crate::selection::rounds::RoundId;
@@ -47,6 +47,7 @@ pub fn list(conn: &mut Conn) -> Result<Vec<(RoundId, Facts)>, Error> {
     let reviews = count_reviews(conn, &ids)?;
     let meetings = count_meetings(conn, &ids)?;
     let unsigned = count_unsigned(conn, &ids)?;
+    let counted = count_ballots(conn, &ids)?;
     let results = count_results(conn, &ids)?;
     let of = |counts: &BTreeMap<RoundId, i64>, id| counts.get(&id).copied().unwrap_or(0);
     let facts = running.into_iter().map(|(id, title, phase, ends_on)| {
@@ -60,6 +61,7 @@ pub fn list(conn: &mut Conn) -> Result<Vec<(RoundId, Facts)>, Error> {
             reviews: of(&reviews, id),
             meetings: of(&meetings, id),
             unsigned: of(&unsigned, id),
+            counted: of(&counted, id),
             results: states.map_or(0, |it| it.values().sum()),
             proposed: states
                 .and_then(|it| it.get(&ResultState::Proposed))
@@ -91,27 +93,10 @@ fn count_members(
     Ok(by_round)
 }
 
-/// Pairs of a member who may yet serve and a candidate with a tie, without a decision.
 fn count_undecided(conn: &mut Conn, rounds: &[RoundId]) -> Result<BTreeMap<RoundId, i64>, Error> {
-    let pinned = conflict_pins::table
-        .filter(conflict_pins::member_id.eq(conflicts::member_id))
-        .filter(conflict_pins::nomination_id.eq(conflicts::nomination_id));
-    let gone = [MemberState::Declined, MemberState::Released];
-    let pairs: Vec<(RoundId, MemberId, NominationId)> = conflicts::table
-        .inner_join(committee_members::table)
-        .filter(committee_members::round_id.eq_any(rounds))
-        .filter(committee_members::state.ne_all(gone))
-        .filter(not(exists(pinned)))
-        .select((
-            committee_members::round_id,
-            conflicts::member_id,
-            conflicts::nomination_id,
-        ))
-        .distinct()
-        .load(conn)?;
     let mut counts = BTreeMap::new();
-    for (round, _, _) in pairs {
-        *counts.entry(round).or_insert(0) += 1;
+    for (round, pairs) in conflicts::store::list_open(conn, rounds)? {
+        counts.insert(round, i64::try_from(pairs.len()).map_err(Error::fault)?);
     }
     Ok(counts)
 }
@@ -147,6 +132,18 @@ fn count_unsigned(conn: &mut Conn, rounds: &[RoundId]) -> Result<BTreeMap<RoundI
         .filter(not(exists(signed)))
         .group_by(committee_meetings::round_id)
         .select((committee_meetings::round_id, count_star()))
+        .load(conn)?;
+    Ok(counted.into_iter().collect())
+}
+
+/// Ballots that are over and were counted.
+fn count_ballots(conn: &mut Conn, rounds: &[RoundId]) -> Result<BTreeMap<RoundId, i64>, Error> {
+    let counted: Vec<(RoundId, i64)> = ballots::table
+        .filter(ballots::round_id.eq_any(rounds))
+        .filter(ballots::state.eq(Running::Closed))
+        .filter(ballots::is_void.eq(false))
+        .group_by(ballots::round_id)
+        .select((ballots::round_id, count_star()))
         .load(conn)?;
     Ok(counted.into_iter().collect())
 }

@@ -18,6 +18,7 @@ use super::committees::MemberId;
 use super::conflicts;
 use super::draws::DrawId;
 use super::nominations::NominationId;
+use super::nominations::candidates::{Candidate, list_candidates};
 use super::phases::{Permission, Phase};
 use super::rounds::{RoundId, Running};
 use crate::db::schema::{
@@ -194,8 +195,21 @@ pub fn means_of(scores: &[LessonScore], nomination: NominationId) -> Option<Mean
     rules::means(&points)
 }
 
+/// Candidates who have no points yet: their lesson was not drawn, or nobody scored it. None where the
+/// programme has no lesson.
+pub fn list_open(conn: &mut Conn, running: &Running) -> Result<Vec<Candidate>, Error> {
+    if running.programme.lesson.is_none() {
+        return Ok(Vec::new());
+    }
+    let round = running.round.id;
+    let scores = list_counting(conn, round)?;
+    let mut candidates = list_candidates(conn, round)?;
+    candidates.retain(|it| means_of(&scores, it.nomination).is_none());
+    Ok(candidates)
+}
+
 /// Whether nobody can give points any more, so that means are no running score.
 pub fn is_over(running: &Running) -> bool {
     let phase = running.round.phase;
-    phase > Phase::Review && !phase.permissions().contains(&Permission::HoldLessons)
+    phase > Phase::Review && !phase.permits(Permission::HoldLessons)
 }

@@ -202,7 +202,7 @@ impl Lead {
 }
 
 /// Refuses a committee of fewer than the programme says.
-fn check_size(members: i64, serving: i64) -> Result<(), Refusal> {
+pub fn check_size(members: i64, serving: i64) -> Result<(), Refusal> {
     if serving < members {
         return Err(Refusal::MembersMissing { members, serving });
     }

@@ -307,7 +307,18 @@ pub fn strike(
     go_on(conn, context, (&nomination, &running, &result), step)
 }
 
-/// Gives a free seat to the next on the reserve list, and posts that.
+/// Seats that candidates had by the ballots and nobody has now. A seat that the meeting left empty is
+/// none of them: nobody gave it up.
+fn count_free(conn: &mut Conn, running: &Running, all: &[SelectionResult]) -> Result<i64, Error> {
+    let ballots = meetings::store::list_ballots(conn, running.round.id)?;
+    let standing = voting::load_standing(conn, &running.round, &ballots)?;
+    let given = standing.ok_or(Refusal::NotVoted)?.placed.len();
+    let taken = all.iter().filter(|it| it.state.has_seat()).count();
+    let number = |it: usize| i64::try_from(it).map_err(Error::fault);
+    Ok(number(given)? - number(taken)?)
+}
+
+/// Gives a seat that became free to the next on the reserve list, and posts that.
 pub fn promote(
     conn: &mut Conn,
     context: &Context,
@@ -320,14 +331,13 @@ pub fn promote(
     let result = load_result(conn, id)?;
     running.may_now(Permission::PostResults, context.today())?;
     let others = store::list(conn, round)?;
-    let taken = others.iter().filter(|it| it.state.has_seat()).count();
     let waiting = others.iter().filter(|it| it.state == ResultState::Reserve);
     let waiting: Vec<Option<i64>> = waiting
         .filter(|it| it.nomination_id != id)
         .map(|it| it.reserve_rank)
         .collect();
     let act = Act::Promote {
-        free: running.round.seats - i64::try_from(taken).map_err(Error::fault)?,
+        free: count_free(conn, &running, &others)?,
         is_overtaking: waiting.iter().any(|it| *it < result.reserve_rank),
         has_equal: waiting.contains(&result.reserve_rank),
     };

@@ -82,7 +82,7 @@ pub enum Act {
     Strike,
     /// The next on the reserve list gets a free seat.
     Promote {
-        /// Seats that nobody has.
+        /// Seats that somebody selected had, and nobody has.
         free: i64,
         /// Whether somebody before this candidate waits on the reserve list.
         is_overtaking: bool,
@@ -106,7 +106,7 @@ pub enum Refusal {
     Tied,
     /// A step that does not follow from where the candidate stands.
     NotHere(ResultState),
-    /// Every seat is taken.
+    /// Nobody who was selected gave a seat up or lost it.
     NoSeatFree,
     /// Somebody before this candidate waits on the reserve list.
     NotNext,

@@ -257,6 +257,20 @@ pub fn count_forwarded_to(conn: &mut Conn, person: PersonId) -> Result<Vec<(Roun
         .load(conn)?)
 }
 
+/// How many questions to the candidates of a round were not passed on yet, or not answered.
+pub fn count_open_questions(conn: &mut Conn, round: RoundId) -> Result<i64, Error> {
+    let open = [QuestionState::Asked, QuestionState::Forwarded];
+    let candidates = nominations::table
+        .filter(nominations::round_id.eq(round))
+        .filter(nominations::state.eq(NominationState::Endorsed))
+        .select(nominations::id);
+    Ok(review_questions::table
+        .filter(review_questions::state.eq_any(open))
+        .filter(review_questions::nomination_id.eq_any(candidates))
+        .count()
+        .get_result(conn)?)
+}
+
 /// Adds a question.
 pub fn insert_question(conn: &mut Conn, question: &Question) -> Result<(), Error> {
     diesel::insert_into(review_questions::table)

@@ -17,7 +17,7 @@ use crate::journal::{self, history};
 use crate::message::Message;
 use crate::selection::committees::apart::{Stake, check_apart};
 use crate::selection::draws::{self, Draw, DrawPurpose};
-use crate::selection::phases::Phase;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::{self, Programme, ProgrammeId};
 use crate::selection::results::honours;
 use crate::web::form::Values;
@@ -156,6 +156,8 @@ struct Moving {
     blocked: String,
     /// What could not be done any more after going on.
     stranded: Vec<String>,
+    /// Whose answer it waits for, as long as they can give it; empty for nobody's.
+    unanswered: String,
     /// The phase before.
     back_to: String,
     /// Why it cannot go back there.
@@ -174,10 +176,23 @@ impl Moving {
             stranded: stranded
                 .map(|it| frame.tell(it.what.told(it.count)))
                 .collect(),
+            unanswered: unanswered(frame, round.phase, standing),
             back_to: before.map_or_else(String::new, |it| frame.say(it.name_key())),
             cannot_go_back: frame.why_not(back)?.err().unwrap_or_default(),
         })
     }
+}
+
+/// Who was invited and has not answered, and how many a meeting needs.
+fn unanswered(frame: &Frame, open: Phase, standing: &Standing) -> String {
+    if standing.unanswered == 0 || !open.permits(Permission::AssignReviews) {
+        return String::new();
+    }
+    let message = Message::new("round-unanswered")
+        .with("count", standing.unanswered)
+        .with("members", standing.members)
+        .with("serving", standing.serving);
+    frame.tell(message)
 }
 
 /// The newest step of a round, if it went back: where from, when and why.

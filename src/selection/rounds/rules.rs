@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::{RoundId, RoundPhase};
 use crate::error::{Error, FieldErrors};
 use crate::message::Message;
+use crate::selection::meetings;
 use crate::selection::programmes::{Programme, Track};
 
 /// Seats of a round, at most.
@@ -98,6 +99,10 @@ pub enum Refusal {
     Tied,
     /// Chair or secretary did not sign the minutes, so nothing could be posted.
     NotSigned,
+    /// Fewer serve than a meeting needs, and nobody could join them any more.
+    CannotMeet(meetings::rules::Refusal),
+    /// A ballot was counted, and its results could not be posted any more.
+    NotPosted,
     /// Something would be left undone for good, and nobody said that it may be.
     Stranded {
         /// So many things.
@@ -127,6 +132,8 @@ impl From<Refusal> for Error {
             Refusal::Closed => Error::not_now(Message::new("round-closed")),
             Refusal::PlacesNotShared => Error::not_now(Message::new("round-places-not-shared")),
             Refusal::NobodyServes => Error::not_now(Message::new("round-nobody-serves")),
+            Refusal::CannotMeet(why) => why.into(),
+            Refusal::NotPosted => Error::not_now(Message::new("round-not-posted")),
             Refusal::MeetingOpen => Error::not_now(Message::new("round-meeting-open")),
             Refusal::NotVoted => Error::not_now(Message::new("round-not-voted")),
             Refusal::Tied => Error::not_now(Message::new("result-tied")),

@@ -57,7 +57,7 @@ pub fn list_permitting(
     today: NaiveDate,
 ) -> Result<Vec<RoundId>, Error> {
     let phases = Phase::ALL.iter().copied();
-    let phases = phases.filter(|it| it.permissions().contains(&permission));
+    let phases = phases.filter(|it| it.permits(permission));
     let is_open = round_phases::phase.eq(selection_rounds::phase);
     Ok(selection_rounds::table
         .inner_join(

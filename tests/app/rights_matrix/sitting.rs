@@ -3,7 +3,7 @@
 
 use xingtan::access::Role;
 use xingtan::people::Person;
-use xingtan::selection::committees::Member;
+use xingtan::selection::committees::{Member, MemberState};
 use xingtan::selection::meetings::rules::Choice;
 use xingtan::selection::meetings::{BallotId, actions as meetings, voting};
 use xingtan::selection::nominations::NominationId;
@@ -27,6 +27,9 @@ pub const MEMBERS: [&str; 7] = [
     "member who is an officer",
     "member who is a school head",
 ];
+
+/// An officer of the bureau who may yet move up.
+const RESERVE: &str = "reserve who is an officer";
 
 /// The members in conflict with the first candidate.
 const IN_CONFLICT: [usize; 3] = [4, OFFICER, SCHOOL_HEAD];
@@ -159,11 +162,23 @@ impl Sitting {
     }
 }
 
+fn wait_as_reserve(app: &TestApp, member: &Member) {
+    app.write(|conn, _| {
+        let reserve = Member {
+            state: MemberState::Reserve,
+            ..member.clone()
+        };
+        committees::store::save(conn, &reserve, member.version)
+    })
+    .expect("a member");
+}
+
 fn seat(app: &TestApp, city: &City) -> (Places, Vec<Seat>, (Committee, Vec<Member>)) {
     let mut programme = small();
     programme.review.each.value = 3;
-    let stage = app.committee_under(&programme, city, (2, MEMBERS.len()));
-    let members = stage.sit(app);
+    let stage = app.committee_under(&programme, city, (2, MEMBERS.len() + 1));
+    let mut members = stage.sit(app);
+    wait_as_reserve(app, &members.pop().expect("one more than serves"));
     for member in IN_CONFLICT {
         stage.pin(app, (members[member].id, stage.candidates[0].1), true);
     }
@@ -181,6 +196,9 @@ fn seat(app: &TestApp, city: &City) -> (Places, Vec<Seat>, (Committee, Vec<Membe
     seats.extend(MEMBERS.into_iter().zip(accounts));
     let officer = &stage.experts[OFFICER].account;
     app.grant(officer, Role::BureauHr, city.bureau.id);
+    let reserve = &stage.experts[MEMBERS.len()].account;
+    app.grant(reserve, Role::BureauHr, city.bureau.id);
+    seats.push((RESERVE, reserve.token.clone()));
     let head = &stage.experts[SCHOOL_HEAD].account;
     app.grant(head, Role::SchoolHead, city.school.id);
     let terms = app.read(|conn| committees::store::list_terms(conn, members[0].person_id));

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::Refusal;
 use crate::message::Message;
+use crate::selection::meetings::rules::check_size;
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::rounds::SelectionRound;
 
@@ -29,6 +30,10 @@ crate::text_enum!(
         Undecided => "undecided",
         /// Reviews that are due, or were never dealt out.
         Unreviewed => "unreviewed",
+        /// Questions of members that were not passed on, or not answered.
+        QuestionsOpen => "questions_open",
+        /// Candidates whose lesson was not drawn, or has no points.
+        LessonsOpen => "lessons_open",
         /// Candidates who are proposed and not certified.
         Uncertified => "uncertified",
     }
@@ -45,7 +50,8 @@ impl Waiting {
             Waiting::Unsigned => Permission::CheckEligibility,
             Waiting::Uninvited => Permission::ComposeCommittee,
             Waiting::Undecided => Permission::ManageConflicts,
-            Waiting::Unreviewed => Permission::WriteReview,
+            Waiting::Unreviewed | Waiting::QuestionsOpen => Permission::WriteReview,
+            Waiting::LessonsOpen => Permission::HoldLessons,
             Waiting::Uncertified => Permission::Certify,
         }
     }
@@ -61,6 +67,8 @@ impl Waiting {
             Waiting::Uninvited => Message::new("waiting-uninvited"),
             Waiting::Undecided => Message::new("waiting-undecided"),
             Waiting::Unreviewed => Message::new("waiting-unreviewed"),
+            Waiting::QuestionsOpen => Message::new("waiting-questions-open"),
+            Waiting::LessonsOpen => Message::new("waiting-lessons-open"),
             Waiting::Uncertified => Message::new("waiting-uncertified"),
         };
         message.with("count", count)
@@ -68,9 +76,13 @@ impl Waiting {
 
     /// Whether the open phase is the last in which it can be done; `later` are the phases to come.
     pub fn ends_with(self, open: Phase, later: &[Phase]) -> bool {
-        let permits = |phase: &Phase| phase.permissions().contains(&self.needs());
-        permits(&open) && !later.iter().any(permits)
+        is_last(self.needs(), open, later)
     }
+}
+
+/// Whether the open phase is the last that permits something.
+fn is_last(permission: Permission, open: Phase, later: &[Phase]) -> bool {
+    open.permits(permission) && !later.iter().any(|it| it.permits(permission))
 }
 
 /// Something that could not be done any more.
@@ -90,8 +102,12 @@ pub struct Standing {
     pub has_places: bool,
     /// Whether anybody stands: a round without candidates needs no committee and no ballot.
     pub has_candidates: bool,
-    /// Whether anybody serves in the committee.
-    pub has_members: bool,
+    /// Members whom the programme's committee has.
+    pub members: i64,
+    /// Who of them serves.
+    pub serving: i64,
+    /// Who was invited and has not answered.
+    pub unanswered: i64,
     /// Whether a meeting goes on.
     pub is_meeting: bool,
     /// Whether a ballot on everybody was opened.
@@ -104,8 +120,36 @@ pub struct Standing {
     pub is_signed: bool,
     /// Whether results were posted.
     pub has_results: bool,
+    /// The phases that come later.
+    pub later: Vec<Phase>,
     /// What could not be done any more after going on.
     pub stranded: Vec<Stranded>,
+}
+
+impl Standing {
+    /// Refuses to leave the last phase in which a committee is completed with fewer members than the
+    /// meetings to come need.
+    fn check_members(&self, open: Phase) -> Result<(), Refusal> {
+        let meets = self
+            .later
+            .iter()
+            .any(|it| it.permits(Permission::HoldMeeting));
+        let is_last = is_last(Permission::ComposeCommittee, open, &self.later);
+        if !self.has_candidates || !meets || !is_last {
+            return Ok(());
+        }
+        check_size(self.members, self.serving).map_err(Refusal::CannotMeet)
+    }
+
+    /// Refuses to leave the last phase in which results are posted while nobody has read who was
+    /// selected, and who was not.
+    fn check_posted(&self, open: Phase) -> Result<(), Refusal> {
+        let is_last = is_last(Permission::PostResults, open, &self.later);
+        if is_last && self.is_counted && !self.has_results {
+            return Err(Refusal::NotPosted);
+        }
+        Ok(())
+    }
 }
 
 /// What going on, or back, needs to know beside.
@@ -125,7 +169,7 @@ pub struct Move<'a> {
 pub fn may_leave(phase: Phase, standing: &Standing) -> Result<(), Refusal> {
     match phase {
         Phase::Preparation if !standing.has_places => Err(Refusal::PlacesNotShared),
-        Phase::Conflicts if standing.has_candidates && !standing.has_members => {
+        Phase::Conflicts if standing.has_candidates && standing.serving == 0 => {
             Err(Refusal::NobodyServes)
         }
         Phase::Ballot if standing.is_meeting => Err(Refusal::MeetingOpen),
@@ -133,7 +177,9 @@ pub fn may_leave(phase: Phase, standing: &Standing) -> Result<(), Refusal> {
         Phase::Ballot if standing.is_tied => Err(Refusal::Tied),
         Phase::Ballot if !standing.is_signed => Err(Refusal::NotSigned),
         _ => Ok(()),
-    }
+    }?;
+    standing.check_members(phase)?;
+    standing.check_posted(phase)
 }
 
 /// Whether the bureau may go on to the next phase, and to which. What would be left behind, it has
@@ -199,19 +245,23 @@ pub fn step_back(
 mod tests {
     use super::super::tests::{day, round};
     use super::*;
+    use crate::selection::meetings::rules::Refusal as Meeting;
 
     /// Everything that any phase could rest on.
     fn fine() -> Standing {
         Standing {
             has_places: true,
             has_candidates: true,
-            has_members: true,
+            members: 3,
+            serving: 3,
+            unanswered: 0,
             is_meeting: false,
             has_ballot: false,
             is_counted: true,
             is_tied: false,
             is_signed: true,
             has_results: false,
+            later: Vec::new(),
             stranded: Vec::new(),
         }
     }
@@ -231,7 +281,7 @@ mod tests {
         // Everything is wrong at first; line by line, the first refusal is put right.
         let mut standing = Standing {
             has_places: false,
-            has_members: false,
+            serving: 0,
             is_meeting: true,
             is_counted: false,
             is_tied: true,
@@ -277,17 +327,51 @@ mod tests {
         let right = to(Some(Phase::Certify), 23, "按计划");
         assert_eq!(accepted(&right), Ok(Phase::Certify));
         let end = to(Some(Phase::Closed), 1, "完成");
+        let posted = Standing {
+            has_results: true,
+            ..fine()
+        };
         assert_eq!(
-            go_on(Phase::Certify, &fine(), &end, false),
+            go_on(Phase::Certify, &posted, &end, false),
             Ok(Phase::Closed)
         );
+    }
+
+    #[test]
+    fn the_last_phase_for_something_is_a_wall() {
+        let fewer = |later: &[Phase]| Standing {
+            serving: 2,
+            later: later.to_vec(),
+            ..fine()
+        };
+        let missing = Refusal::CannotMeet(Meeting::MembersMissing {
+            members: 3,
+            serving: 2,
+        });
+        let not_posted = Refusal::NotPosted;
+        for (phase, later, answer) in [
+            // Reserves move up, and whoever was invited answers, as long as reviews are written.
+            (
+                Phase::Conflicts,
+                &[Phase::Review, Phase::Meeting][..],
+                Ok(()),
+            ),
+            (Phase::Conflicts, &[Phase::Meeting], Err(missing)),
+            (Phase::Review, &[Phase::Meeting], Err(missing)),
+            (Phase::Review, &[Phase::Certify], Ok(())),
+            (Phase::Publicity, &[Phase::Certify], Ok(())),
+            (Phase::Publicity, &[], Err(not_posted)),
+            (Phase::Certify, &[], Err(not_posted)),
+        ] {
+            assert_eq!(may_leave(phase, &fewer(later)), answer, "{phase} {later:?}");
+        }
     }
 
     #[test]
     fn a_round_without_candidates_comes_to_its_end() {
         let nobody = Standing {
             has_candidates: false,
-            has_members: false,
+            serving: 0,
             is_counted: false,
             ..fine()
         };
@@ -383,6 +467,8 @@ mod tests {
             (Waiting::Uninvited, Phase::Review),
             (Waiting::Undecided, Phase::Meeting),
             (Waiting::Unreviewed, Phase::Review),
+            (Waiting::QuestionsOpen, Phase::Review),
+            (Waiting::LessonsOpen, Phase::Calibration),
             (Waiting::Uncertified, Phase::Certify),
         ] {
             assert_eq!(last(waiting), [phase], "{waiting}");
