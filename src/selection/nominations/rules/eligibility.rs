@@ -5,8 +5,6 @@
 //! eligible by the program alone: a named officer signs.
 
 mod look;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
@@ -190,3 +188,6 @@ impl From<Obstacle> for Message {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
