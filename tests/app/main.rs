@@ -21,6 +21,7 @@ mod command_line;
 mod committees;
 mod completions;
 mod confirmations;
+mod conflicts;
 mod demo;
 mod drafts;
 mod duties;
