@@ -98,12 +98,16 @@ pub fn insert(conn: &mut Conn, round: &SelectionRound, phases: &[RoundPhase]) ->
     Ok(())
 }
 
-/// Saves how far a round is, since version `seen`; `Stale` if somebody else was faster.
+/// Saves a round as it is, since version `seen`; `Stale` if somebody else was faster.
 pub fn save(conn: &mut Conn, round: &SelectionRound, seen: i64) -> Result<(), Error> {
     let changed = diesel::update(selection_rounds::table)
         .filter(selection_rounds::id.eq(round.id))
         .filter(selection_rounds::version.eq(seen))
         .set((
+            selection_rounds::title.eq(&round.title),
+            selection_rounds::seats.eq(round.seats),
+            selection_rounds::places.eq(round.places),
+            selection_rounds::cutoff_on.eq(round.cutoff_on),
             selection_rounds::phase.eq(round.phase),
             selection_rounds::closed_at.eq(round.closed_at),
             selection_rounds::version.eq(seen + 1),
