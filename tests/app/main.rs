@@ -31,6 +31,7 @@ mod journal;
 mod leaving;
 mod ledger;
 mod lessons;
+mod lots;
 mod meetings;
 mod migrations;
 mod nominations;

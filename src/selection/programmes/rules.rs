@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Programme, Test, VoteRule, committee};
-use crate::selection::phases::Phase;
+use crate::selection::lessons::rules::may_hold;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::tally::{Ballots, Meeting, tally};
 
 /// The largest body that a rule of a vote is tried on: every number of members, present, and yes
@@ -137,6 +138,16 @@ fn check_phases(programme: &Programme) -> Result<(), ProgrammeError> {
     let is_ordered = phases.windows(2).all(|it| it[0].phase < it[1].phase);
     if !is_ordered {
         return impossible("phases", "they are not in order, or one stands twice");
+    }
+    let holds = |it: Phase| {
+        may_hold(true, it).is_ok() && it.permissions().contains(&Permission::HoldLessons)
+    };
+    let is_covered = programme.review.is_blind && programme.lesson.is_some();
+    if is_covered && !phases.iter().any(|it| holds(it.phase)) {
+        return impossible(
+            "phases",
+            "reviews are blind, and lessons have no phase after them",
+        );
     }
     let bookends = [Phase::Preparation, Phase::Closed];
     if phases.iter().any(|it| bookends.contains(&it.phase)) {
@@ -288,6 +299,11 @@ mod tests {
             part(|it| it.phases[0].phase = Phase::Preparation),
             Some("phases")
         );
+        let blind = |it: &mut Programme| {
+            it.review.is_blind = true;
+            it.phases.retain(|it| it.phase != Phase::Calibration);
+        };
+        assert_eq!(part(blind), Some("phases"), "a lesson in front of members");
         assert_eq!(
             part(|it| it.conditions.push(it.conditions[0].clone())),
             Some("conditions")
