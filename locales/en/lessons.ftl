@@ -5,6 +5,12 @@ lessons-lead = Each candidate teaches for { $lesson } minutes and defends for { 
 lessons-none = Nothing is planned
 lessons-none-advice = The timetable appears when the secretary has planned and drawn it.
 lesson-none-in-programme = This programme has no lesson.
+lesson-covered = Reviews are blind: whoever comes to a lesson sees who is which number. Lessons are held, and members told when, once the phase of reviews is over.
+lesson-days-covered = Reviews are blind and written until { $day }: lessons are held after that day.
+lessons-late = { $count ->
+    [one] One candidate has no lesson: they came after the draw. Set times for them and draw again; they come behind the others, whose times stay.
+   *[other] { $count } candidates have no lesson: they came after the draw. Set times for them and draw again; they come behind the others, whose times stay.
+}
 lesson-already-drawn = The order is drawn and stays.
 lesson-not-drawn = The order is not drawn yet.
 lesson-too-few-slots = The timetable has { $slots } places for { $candidates } candidates: add days, rooms or hours.
@@ -63,4 +69,5 @@ lesson-score = Save points
 lesson-scored = Your points are saved.
 lesson-not-present-yet = You can give points on the day when you are there.
 nomination-lesson = Lesson and defence
+nomination-lesson-id = Your id in the lots
 nomination-lesson-draw = The order goes by lot: the commitment is published first and the seed after the draw, so that anybody can repeat it.

@@ -147,6 +147,7 @@ round-now = What can be done now
 round-answering = Objections to the posted list are being answered; certificates follow once all are.
 round-closed = This round is closed.
 round-apart = You stand in this round or serve on its committee; you neither look into it nor act in it as an officer.
+round-draw-file = Download what it was drawn from (seed, ids, places), to draw again
 round-draws = Draws by lot
 round-phases = Phases
 round-phase = Phase

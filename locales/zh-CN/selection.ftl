@@ -147,6 +147,7 @@ round-now = 现在可以办理
 round-answering = 正在受理和答复公示期间的异议；全部答复以后才能认定发证。
 round-closed = 本轮评选已结束。
 round-apart = 您在本轮中申报或担任评委，按回避要求不以管理人员身份查看或办理本轮事项。
+round-draw-file = 下载抽签依据（种子、标识和可用位置），可据此重新抽签核对
 round-draws = 抽签
 round-phases = 阶段安排
 round-phase = 阶段

@@ -145,12 +145,8 @@ fn check_lessons(conn: &mut Conn, pass: &mut Pass<'_>, running: &Running) -> Res
     let plan = lessons::store::find_plan(conn, round)?;
     let is_drawn = plan.is_some_and(|it| it.drawn_at.is_some());
     for (index, lesson) in held.iter().enumerate() {
-        let meets = |other: &&lessons::Lesson| {
-            (other.held_on, &other.room) == (lesson.held_on, &lesson.room)
-                && other.starts_minute < lesson.ends_minute
-                && lesson.starts_minute < other.ends_minute
-        };
-        if !is_drawn || held[index + 1..].iter().any(|it| meets(&it)) {
+        let meets = |other: &lessons::Lesson| other.slot().meets(&lesson.slot());
+        if !is_drawn || held[index + 1..].iter().any(meets) {
             let detail = "it was not drawn, or another is held in its room".to_owned();
             pass.report.add(
                 Invariant::LessonPlan,

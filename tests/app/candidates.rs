@@ -179,4 +179,37 @@ fn where_names_are_covered_nothing_tells_who_is_which_number(app: &TestApp) {
         !agenda.contains("原始平均分"),
         "a mean beside a name tells the number: {agenda}"
     );
+    subjects_do_not_stand_beside_names(app, &stage, &members, &opened.location);
+}
+
+/// The only one of a subject would have a number by it, and with it a mean.
+fn subjects_do_not_stand_beside_names(
+    app: &TestApp,
+    stage: &Committee,
+    members: &[Member],
+    meeting: &str,
+) {
+    let secretary = app.visitor_as(&stage.secretary);
+    let all: Vec<String> = members.iter().map(|it| it.id.to_string()).collect();
+    let mut came: Vec<_> = all.iter().map(|it| ("ids", it.as_str())).collect();
+    came.push(("is_arrival", "true"));
+    assert_eq!(
+        secretary
+            .send(&format!("{meeting}/attendance"), &came)
+            .status,
+        303
+    );
+    app.advance(stage.round, 31);
+    let opened = secretary.send(&format!("{meeting}/ballots"), &[]);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let member = app.visitor_as(stage.account(&members[0]));
+    for path in [meeting, &opened.location] {
+        let page = member.see(path);
+        assert!(
+            page.contains("人选0") && page.contains("天河第一小学"),
+            "{page}"
+        );
+        assert!(!page.contains("语文"), "a subject beside a name: {page}");
+    }
+    assert!(secretary.see(meeting).contains("天河第一小学 语文"));
 }

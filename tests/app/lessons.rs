@@ -11,8 +11,9 @@ use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::lessons::rules::clock;
 use xingtan::selection::lessons::{Lesson, actions, store};
 
+use crate::reviews::covered;
 use crate::support::committee::Committee;
-use crate::support::{TestAccount, TestApp};
+use crate::support::{TestAccount, TestApp, why};
 
 on_each_backend!(
     lessons_are_planned_drawn_and_scored,
@@ -20,6 +21,7 @@ on_each_backend!(
     a_candidate_in_conflict_has_no_lesson_for_a_member,
     whoever_scored_and_serves_no_more_hinders_nobody,
     a_place_changes_after_the_draw_with_a_reason_only,
+    where_reviews_are_blind_a_lesson_is_held_after_them,
 );
 
 const PLAN: [(&str, &str); 4] = [
@@ -408,4 +410,54 @@ fn a_place_changes_after_the_draw_with_a_reason_only(app: &TestApp) {
             "{page}"
         );
     }
+}
+
+fn where_reviews_are_blind_a_lesson_is_held_after_them(app: &TestApp) {
+    let stage = app.committee_of(2, 4, |it| it.review.is_blind = true);
+    let members = stage.seat(app);
+    covered(app, &stage);
+    app.advance(stage.round, 10);
+    let secretary = app.visitor_as(&stage.secretary);
+    let path = format!("/selection/{}/lessons", stage.round);
+    let wall = "评审阶段结束后才进行现场课和答辩";
+    assert!(secretary.see(&path).contains(wall), "it is told before");
+    let plan = |on: &str| {
+        let rest = [("version", "0"), ("days", on)];
+        secretary.send(&path, &[&PLAN[1..], &rest].concat())
+    };
+    let within = plan("2026-12-10");
+    assert!(
+        within.status == 422 && within.body.contains("评审到 2026 年 12 月 10 日结束"),
+        "{}",
+        within.body
+    );
+    assert_eq!(plan("2026-12-11").status, 303);
+    let drawn = [("version", "1")];
+    assert_eq!(secretary.send(&format!("{path}/draw"), &drawn).status, 303);
+    // Officers know who teaches when; a member does not, and nobody is there.
+    assert!(secretary.see(&path).contains("人选0"));
+    let own = format!("/lessons/{}", stage.round);
+    let member = app.visitor_as(stage.account(&members[0]));
+    let page = member.see(&own);
+    assert!(page.contains(wall), "{page}");
+    for told in ["12 月 11 日", "一号厅", "候选人 "] {
+        assert!(!page.contains(told), "{told} in {page}");
+    }
+    let held_on = lessons(app, &stage)[0].held_on;
+    let present = app.write_as(&stage.secretary, |conn, context| {
+        actions::record_presence(conn, context, (stage.round, held_on), &[members[0].id])
+    });
+    assert_eq!(why(present), "lesson-covered");
+    let scored = app.write_as(stage.account(&members[0]), |conn, context| {
+        let whom = (stage.round, stage.candidates[0].1);
+        actions::score(conn, context, whom, 0, (88, 90))
+    });
+    assert_eq!(why(scored), "lesson-covered");
+    app.advance(stage.round, 31);
+    let page = member.see(&own);
+    assert!(
+        !page.contains(wall) && page.contains("12 月 11 日"),
+        "{page}"
+    );
+    assert!(!secretary.see(&path).contains(wall));
 }

@@ -11,6 +11,7 @@ use crate::organizations;
 use crate::secrets::{hex, sha256};
 use crate::selection::committees::MemberId;
 use crate::selection::committees::actions::load_as_secretary;
+use crate::selection::conflicts;
 use crate::selection::draws::{self, Draw, DrawPurpose};
 use crate::selection::nominations::NominationId;
 use crate::selection::phases::Permission;
@@ -60,11 +61,21 @@ fn fingerprint(deal: &Deal) -> String {
     hex(&sha256(&bytes))
 }
 
+/// What a deal goes by, after a search for conflicts: what it finds bars, and is not kept here.
+pub(super) fn load_searched(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+) -> Result<Table, Error> {
+    let new = conflicts::actions::list_new(conn, context, running)?;
+    store::load_table_barring(conn, running, new)
+}
+
 /// Works a deal out and keeps nothing.
 pub fn preview(conn: &mut Conn, context: &Context, round: RoundId) -> Result<Preview, Error> {
     let running = load_open(conn, context, round)?;
     let (draw, seed) = draws::load_sealed(conn, context, round, DrawPurpose::Reviews)?;
-    let table = store::load_table(conn, &running)?;
+    let table = load_searched(conn, context, &running)?;
     check_blind(conn, &running, &table)?;
     let deal = rules::deal(&table.board, &seed)?;
     Ok(Preview {
@@ -95,6 +106,8 @@ pub fn keep(
     round: RoundId,
     shown: &str,
 ) -> Result<usize, Error> {
+    let running = load_open(conn, context, round)?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let found = preview(conn, context, round)?;
     if found.fingerprint != shown {
         return Err(Refusal::Changed.into());
@@ -118,7 +131,6 @@ pub fn keep(
         }
     }
     reviews::store::insert(conn, &fresh)?;
-    let running = rounds::store::load_running(conn, round)?;
     let payload = serde_json::json!({
         "title": running.round.title,
         "count": kept.reviews,
@@ -207,6 +219,7 @@ pub fn add(
     reason: &str,
 ) -> Result<ReviewId, Error> {
     let running = load_open(conn, context, round)?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let table = store::load_table(conn, &running)?;
     table.candidate(pair.1)?;
     check_blind(conn, &running, &table)?;
@@ -277,6 +290,7 @@ pub fn move_to(
     (to, reason): (MemberId, &str),
 ) -> Result<ReviewId, Error> {
     let running = load_open(conn, context, round)?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let released = release(conn, context, &running, id, (seen, reason))?;
     let table = store::load_table(conn, &running)?;
     let pair = (to, released.nomination_id);

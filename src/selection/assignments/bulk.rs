@@ -13,6 +13,7 @@ use crate::message::{Fact, Message};
 use crate::people;
 use crate::selection::committees::MemberId;
 use crate::selection::committees::actions::{load_as_secretary, load_visible};
+use crate::selection::conflicts;
 use crate::selection::nominations::NominationId;
 use crate::selection::phases::Permission;
 use crate::selection::reviews::rules::ReviewState;
@@ -195,6 +196,7 @@ pub fn read_back(
 ) -> Result<Outcome, Error> {
     let running = load_as_secretary(conn, context, round)?;
     running.may_now(Permission::AssignReviews, context.today())?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let mut table = store::load_table(conn, &running)?;
     let numbers = numbers(conn, &table)?;
     let lines = read_lines(path, &numbers)?;

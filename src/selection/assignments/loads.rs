@@ -12,6 +12,7 @@ use crate::organizations;
 use crate::secrets::{hex, sha256};
 use crate::selection::committees::rules::required_reason;
 use crate::selection::committees::{self, Member, MemberId};
+use crate::selection::conflicts;
 use crate::selection::rounds::{RoundId, Running};
 
 /// Sets what one member reviews at most, with a reason. What the member has already stays.
@@ -59,6 +60,7 @@ pub fn raise_loads(
     (shown, reason): (&str, &str),
 ) -> Result<(), Error> {
     let running = load_open(conn, context, round)?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let board = store::load_table(conn, &running)?.board;
     // Whether it can be does not depend on the seed.
     let Err(Refusal::Infeasible(Obstacle::LoadsTooSmall { raises, .. })) = deal(&board, &[]) else {

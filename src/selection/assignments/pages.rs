@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use askama::Template;
 
-use super::actions::{Preview, preview};
+use super::actions::{Preview, load_searched, preview};
 use super::rules::{Obstacle, Refusal, deal, suggestions};
 use super::store::{self, Table};
 use super::{KeptDeal, loads, wishes};
@@ -336,7 +336,7 @@ impl DealPage {
         let found = match preview(conn, context, id) {
             Ok(found) => Ok(found),
             Err(error) => {
-                let table = store::load_table(conn, &running)?;
+                let table = load_searched(conn, context, &running)?;
                 // Why not does not depend on the seed; other errors are not about the deal.
                 match deal(&table.board, &[]) {
                     Err(refusal) if matches!(error, Error::Refused(_)) => Err((table, refusal)),

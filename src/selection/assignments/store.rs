@@ -55,6 +55,15 @@ impl Table {
 
 /// Reads all of it: a constant number of queries.
 pub fn load_table(conn: &mut Conn, running: &Running) -> Result<Table, Error> {
+    load_table_barring(conn, running, BTreeSet::new())
+}
+
+/// The same as if some pairs more were in conflict.
+pub fn load_table_barring(
+    conn: &mut Conn,
+    running: &Running,
+    more: BTreeSet<(MemberId, NominationId)>,
+) -> Result<Table, Error> {
     let round = running.round.id;
     let members = committees::store::list_named(conn, round)?;
     let candidates = list_candidates(conn, round)?;
@@ -71,6 +80,7 @@ pub fn load_table(conn: &mut Conn, running: &Running) -> Result<Table, Error> {
         same.map(|it| (it.0.id, candidate.nomination))
     });
     barred.extend(own);
+    barred.extend(more);
     let mut board = Board {
         reviews_each: running.programme.review.each.value,
         load_max: running.programme.review.load_max.value,

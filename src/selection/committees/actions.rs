@@ -210,6 +210,7 @@ fn wanted(running: &Running, candidates: &[Candidate]) -> Wanted {
 pub fn invite_all(conn: &mut Conn, context: &Context, id: RoundId) -> Result<usize, Error> {
     let running = load_as_secretary(conn, context, id)?;
     running.may_now(Permission::ComposeCommittee, context.today())?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let members = store::list_members(conn, id)?;
     let undecided = conflicts::store::list_undecided_members(conn, id)?;
     let mut invited = 0;

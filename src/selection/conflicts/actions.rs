@@ -29,14 +29,75 @@ pub const NOTE_CHARACTERS_MAX: usize = 200;
 /// the secretary decided stays; but where something new is found, a pair that was cleared waits for a
 /// decision again.
 pub fn find_all(conn: &mut Conn, context: &Context, running: &Running) -> Result<(), Error> {
+    let found = search_round(conn, context, running)?;
+    keep_found(conn, context, running, &found)
+}
+
+/// Looks for what came since: another candidate, a tie from a list, a move to another school. Nothing
+/// that was found is taken back, and nothing is written where nothing is new. Whatever rests on who
+/// is in conflict asks this first: a pair into which nobody looked is not a pair without a conflict.
+pub fn find_new(conn: &mut Conn, context: &Context, running: &Running) -> Result<(), Error> {
+    let mut found = store::list_found(conn, running.round.id)?;
+    let new = search_new(conn, context, running, &found)?;
+    if new.is_empty() {
+        return Ok(());
+    }
+    found.extend(new);
+    keep_found(conn, context, running, &found)
+}
+
+/// Pairs of which [`find_new`] would find something, for pages, which write nothing.
+pub fn list_new(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+) -> Result<BTreeSet<Pair>, Error> {
+    let found = store::list_found(conn, running.round.id)?;
+    let new = search_new(conn, context, running, &found)?.into_iter();
+    Ok(new.map(|it| (it.member_id, it.nomination_id)).collect())
+}
+
+/// What a search finds beside what is known.
+fn search_new(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    known: &[Conflict],
+) -> Result<Vec<Conflict>, Error> {
+    let key = |it: &Conflict| (it.member_id, it.nomination_id, it.kind);
+    let known: BTreeSet<_> = known.iter().map(key).collect();
+    let mut found = search_round(conn, context, running)?;
+    found.retain(|it| !known.contains(&key(it)));
+    Ok(found)
+}
+
+fn search_round(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+) -> Result<Vec<Conflict>, Error> {
+    let members = committees::store::list_members(conn, running.round.id)?;
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let candidates = list_candidates(conn, running.round.id)?;
+    search(conn, context, running, (&members, &candidates))
+}
+
+/// Keeps what is known of a round now; decisions and reviews follow.
+fn keep_found(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    found: &[Conflict],
+) -> Result<(), Error> {
     let round = running.round.id;
     let members: Vec<Member> = committees::store::list_members(conn, round)?;
     let candidates = list_candidates(conn, round)?;
-    let found = search(conn, context, running, (&members, &candidates))?;
     let before = by_pair(&store::list_found(conn, round)?);
-    let after = by_pair(&found);
+    let after = by_pair(found);
     let barred = store::list_all_barred(conn, round)?;
-    store::replace_found(conn, round, &found)?;
+    store::replace_found(conn, round, found)?;
     let cleared = store::list_pins(conn, round)?.into_iter();
     let cleared = cleared.filter(|it| !it.is_conflict);
     let cleared: BTreeSet<Pair> = cleared.map(|it| (it.member_id, it.nomination_id)).collect();

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use super::rules::pair;
-use super::{StatedBy, StatedTie, TieKind, store};
+use super::{StatedBy, StatedTie, TieKind, actions, store};
 use crate::access::{Action, Facts, may};
 use crate::context::Context;
 use crate::db::Conn;
@@ -15,6 +15,8 @@ use crate::journal::{self, Act};
 use crate::message::{Fact, Message};
 use crate::organizations;
 use crate::people::{self, PersonId};
+use crate::selection::phases::Permission;
+use crate::selection::rounds;
 use crate::spreadsheets::cell::Cell;
 use crate::spreadsheets::header::{Column, Need};
 use crate::spreadsheets::limits::Limits;
@@ -72,7 +74,8 @@ fn read_kind(text: &str) -> Option<TieKind> {
 }
 
 /// Reads a list and takes its ties in; a dry run only says whether it could. Tells how many there are.
-/// Lines that cannot be are told, and then nothing is done.
+/// Lines that cannot be are told, and then nothing is done. Rounds in which conflicts can be decided
+/// are searched at once.
 pub fn take_in(
     conn: &mut Conn,
     context: &Context,
@@ -96,6 +99,10 @@ pub fn take_in(
         payload: serde_json::json!({ "count": ties.len() }),
     };
     journal::record(conn, context, act)?;
+    for round in rounds::store::list_in_phase_of(conn, Permission::ManageConflicts)? {
+        let running = rounds::store::load_running(conn, round)?;
+        actions::find_new(conn, context, &running)?;
+    }
     Ok(ties.len())
 }
 

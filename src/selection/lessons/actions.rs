@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::rules::{Refusal, Timetable, check_room, draw, may_move, may_score};
+use super::repeat::Inputs;
+use super::rules::{
+    Refusal, Slot, Timetable, check_room, draw, free, may_hold, may_move, may_score,
+};
 use super::{Lesson, LessonScore, Move, MoveId, Plan, ScoreBefore, store};
 use crate::context::Context;
 use crate::db::{Conn, Json};
@@ -16,7 +19,7 @@ use crate::selection::committees::{self, MemberId};
 use crate::selection::draws::{self, DrawPurpose};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::list_candidates;
-use crate::selection::phases::Permission;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::reviews::sight;
 use crate::selection::rounds::{self, RoundId, Running};
 
@@ -32,8 +35,50 @@ fn load_open(conn: &mut Conn, context: &Context, round: RoundId) -> Result<Runni
     Ok(running)
 }
 
-/// Sets when and where, and announces the draw; may be set anew until the order is drawn. `seen` is 0
-/// for the first plan.
+/// Whether lessons may be held in a round as it is, and members may know when.
+pub fn check_held(running: &Running) -> Result<(), Refusal> {
+    may_hold(running.programme.review.is_blind, running.round.phase)
+}
+
+/// Candidates who are in no order yet: everybody before the first draw, then who came later.
+pub fn list_waiting(
+    conn: &mut Conn,
+    round: RoundId,
+    held: &[Lesson],
+) -> Result<Vec<NominationId>, Error> {
+    let all = list_candidates(conn, round)?.into_iter();
+    let mut waiting: Vec<NominationId> = all.map(|it| it.nomination).collect();
+    waiting.retain(|id| held.iter().all(|it| it.nomination_id != *id));
+    Ok(waiting)
+}
+
+/// Where those who are in no order yet can be, by a timetable.
+fn list_free(
+    context: &Context,
+    running: &Running,
+    timetable: &Timetable,
+    held: &[Lesson],
+) -> Result<Vec<Slot>, Refusal> {
+    let taken: Vec<Slot> = held.iter().map(Lesson::slot).collect();
+    let slots = timetable.slots(minutes(running)?);
+    Ok(free(slots, &taken, context.today()))
+}
+
+/// Refuses days on which blind reviews are still written.
+fn check_days(running: &Running, timetable: &Timetable) -> Result<(), Error> {
+    if check_held(running).is_ok() {
+        return Ok(());
+    }
+    let until = running.phase(Phase::Review)?.ends_on;
+    if timetable.days.iter().any(|it| *it <= until) {
+        let within = Message::new("lesson-days-covered").with("day", until);
+        return Err(Error::input("days", within));
+    }
+    Ok(())
+}
+
+/// Sets when and where, and announces the draw; may be set anew until the order is drawn, and again
+/// for candidates who came later. `seen` is 0 for the first plan.
 pub fn plan(
     conn: &mut Conn,
     context: &Context,
@@ -42,27 +87,31 @@ pub fn plan(
     timetable: &Timetable,
 ) -> Result<(), Error> {
     let running = load_open(conn, context, round)?;
-    let candidates = list_candidates(conn, round)?.len();
-    check_room(timetable, minutes(&running)?, candidates)?;
-    match store::find_plan(conn, round)? {
-        Some(plan) if plan.drawn_at.is_some() => return Err(Refusal::AlreadyDrawn.into()),
-        Some(plan) => {
-            let changed = Plan {
-                timetable: Json::of(timetable),
-                ..plan
-            };
-            store::save_plan(conn, &changed, seen)?;
-        }
-        None => {
-            let plan = Plan {
-                round_id: round,
-                draw_id: draws::announce(conn, context, round, DrawPurpose::Lessons)?,
-                timetable: Json::of(timetable),
-                drawn_at: None,
-                version: 1,
-            };
-            store::insert_plan(conn, &plan)?;
-        }
+    let held = store::list_lessons(conn, round)?;
+    let waiting = list_waiting(conn, round, &held)?.len();
+    if waiting == 0 && !held.is_empty() {
+        return Err(Refusal::AlreadyDrawn.into());
+    }
+    let free = list_free(context, &running, timetable, &held)?;
+    check_room(free.len(), waiting)?;
+    check_days(&running, timetable)?;
+    let announced = draws::find_newest(conn, round, DrawPurpose::Lessons)?;
+    let announced = announced.filter(|it| it.seed.is_none());
+    let draw_id = match announced {
+        Some(draw) => draw.id,
+        None => draws::announce(conn, context, round, DrawPurpose::Lessons)?,
+    };
+    let before = store::find_plan(conn, round)?;
+    let plan = Plan {
+        round_id: round,
+        draw_id,
+        timetable: Json::of(timetable),
+        drawn_at: before.as_ref().and_then(|it| it.drawn_at),
+        version: 1,
+    };
+    match before {
+        Some(_) => store::save_plan(conn, &plan, seen)?,
+        None => store::insert_plan(conn, &plan)?,
     }
     let payload = json!({ "title": running.round.title, "count": timetable.days.len() });
     rounds::actions::record(
@@ -74,7 +123,7 @@ pub fn plan(
     )
 }
 
-/// Opens the seed and puts all candidates in order.
+/// Opens the seed and puts everybody in order who is in none yet, behind those who are.
 pub fn draw_order(
     conn: &mut Conn,
     context: &Context,
@@ -83,16 +132,23 @@ pub fn draw_order(
 ) -> Result<(), Error> {
     let running = load_open(conn, context, round)?;
     let plan = store::find_plan(conn, round)?.ok_or(Error::NotFound)?;
-    if plan.drawn_at.is_some() {
+    let held = store::list_lessons(conn, round)?;
+    let candidates = list_waiting(conn, round, &held)?;
+    if candidates.is_empty() && !held.is_empty() {
         return Err(Refusal::AlreadyDrawn.into());
     }
-    let candidates = list_candidates(conn, round)?;
-    let candidates = candidates.iter().map(|it| it.nomination).collect();
+    let last = held.iter().map(|it| it.place).max().unwrap_or(0);
+    let inputs = Inputs {
+        places: list_free(context, &running, &plan.read()?, &held)?,
+        candidates,
+        first: last + 1,
+    };
+    draws::keep_inputs(conn, round, DrawPurpose::Lessons, &Json::of(&inputs))?;
     let seed = draws::open(conn, context, round, DrawPurpose::Lessons)?;
-    let drawn = draw(&plan.read()?, minutes(&running)?, candidates, &seed)?;
+    let drawn = draw(inputs.places, inputs.candidates, &seed)?;
     let lessons: Vec<Lesson> = drawn
         .into_iter()
-        .zip(1..)
+        .zip(inputs.first..)
         .map(|((nomination_id, slot), place)| Lesson {
             nomination_id,
             round_id: round,
@@ -194,6 +250,7 @@ pub fn record_presence(
     present: &[MemberId],
 ) -> Result<(), Error> {
     let running = load_open(conn, context, round)?;
+    check_held(&running)?;
     let lessons = store::list_lessons(conn, round)?;
     if lessons.is_empty() {
         return Err(Refusal::NotDrawn.into());
@@ -265,6 +322,7 @@ pub fn score(
         return Err(Error::NotFound);
     }
     running.may_now(Permission::HoldLessons, context.today())?;
+    check_held(&running)?;
     let held = store::find_lesson(conn, nomination)?.ok_or(Refusal::NotDrawn)?;
     let presences = store::list_presences(conn, round)?;
     let is_present = presences

@@ -1,12 +1,14 @@
 //! Lessons and defences: planned by the secretary, put in order by lot, scored on the spot.
 //!
-//! The order goes by an announced draw (`draws`): the timetable is set first, then the seed is opened.
-//! Whoever is there and not in conflict gives points on the day. After the draw a place changes only
-//! with a reason, and points that are changed are kept. Start with `rules`. Not here: written
+//! The order goes by an announced draw (`draws`): the timetable is set first, then the seed is opened;
+//! whoever becomes a candidate later is put behind by a further draw. Whoever is there and not in
+//! conflict gives points on the day, and where reviews are blind that day is after them. After the
+//! draw a place changes only with a reason, and points that are changed are kept. Start with `rules`. Not here: written
 //! reviews (`reviews`), and what the points come to in the end.
 
 pub mod actions;
 pub mod pages;
+pub mod repeat;
 pub mod routes;
 pub mod rules;
 pub mod store;

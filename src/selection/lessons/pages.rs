@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::actions::minutes;
+use super::actions::{check_held, list_waiting, minutes};
 use super::rules::{Slot, clock};
 use super::{Lesson, LessonScore, Move, Plan, Presence, is_over, list_counting, means_of, store};
 use crate::access::{Action, Facts, may};
@@ -23,7 +23,7 @@ use crate::selection::phases::Permission;
 use crate::selection::reviews::rules::points;
 use crate::selection::reviews::sight::{self, Face};
 use crate::selection::reviews::{self};
-use crate::selection::rounds::{RoundId, Running};
+use crate::selection::rounds::{self, RoundId, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Choice, Link, Problems};
@@ -54,7 +54,11 @@ pub struct LessonsPage {
     /// Places of the timetable.
     slots: Vec<Slot>,
     today: NaiveDate,
+    /// Candidates in no order yet.
+    waiting: usize,
     can_change: bool,
+    /// Why lessons are not held yet; empty if they are.
+    covered: String,
     values: Values,
     problems: Problems,
 }
@@ -71,6 +75,7 @@ impl LessonsPage {
         let running = load_visible(conn, context, round)?;
         let candidates = list_candidates(conn, round)?;
         let lessons = store::list_lessons(conn, round)?;
+        let waiting = list_waiting(conn, round, &lessons)?.len();
         let named = lessons.into_iter().map(|lesson| {
             let mut all = candidates.iter();
             let candidate = all.find(|it| it.nomination == lesson.nomination_id);
@@ -94,6 +99,8 @@ impl LessonsPage {
             presences: store::list_presences(conn, round)?,
             scores: list_counting(conn, round)?,
             today: context.today(),
+            waiting,
+            covered: covered(&frame, &running)?,
             can_change: can_run && is_open.is_ok(),
             problems: errors.in_words(frame.words),
             values: values.clone(),
@@ -120,8 +127,27 @@ impl LessonsPage {
     }
 
     fn can_plan(&self) -> bool {
-        let is_drawn = self.plan.as_ref().is_some_and(|it| it.drawn_at.is_some());
+        let is_drawn = self.waiting == 0 && !self.lessons.is_empty();
         self.can_change && self.running.programme.lesson.is_some() && !is_drawn
+    }
+
+    /// Whether the seed of an order is sealed.
+    fn can_draw(&self) -> bool {
+        let is_sealed = self.draw.as_ref().is_some_and(|it| it.seed.is_none());
+        self.can_plan() && is_sealed
+    }
+
+    /// How many came after the draw; empty if nobody did.
+    fn late_told(&self) -> String {
+        if self.lessons.is_empty() || self.waiting == 0 {
+            return String::new();
+        }
+        let told = Message::new("lessons-late").with("count", self.waiting);
+        self.frame.tell(told)
+    }
+
+    fn draw_href(draw: &Draw) -> Option<String> {
+        rounds::draw_files::href(draw)
     }
 
     /// Whether places can be changed: after the draw.
@@ -219,8 +245,11 @@ impl LessonsPage {
         }
     }
 
-    /// The days on which something is held, that have come.
+    /// The days on which something is held, that have come; none while nothing may be held.
     fn days(&self) -> Vec<NaiveDate> {
+        if !self.covered.is_empty() {
+            return Vec::new();
+        }
         let mut days: Vec<NaiveDate> = self.lessons.iter().map(|it| it.0.held_on).collect();
         days.dedup();
         days.retain(|it| *it <= self.today);
@@ -255,6 +284,12 @@ impl LessonsPage {
     }
 }
 
+/// Why lessons of a round are not held yet; empty if they are.
+fn covered(frame: &Frame, running: &Running) -> Result<String, Error> {
+    let held = check_held(running).map_err(Error::from);
+    Ok(frame.why_not(held)?.err().unwrap_or_default())
+}
+
 fn lines(all: impl Iterator<Item = impl ToString>) -> String {
     let all: Vec<String> = all.map(|it| it.to_string()).collect();
     all.join("\n")
@@ -269,6 +304,8 @@ pub struct OwnLessonsPage {
     lessons: Vec<(Lesson, Face, Option<LessonScore>)>,
     present_on: Vec<NaiveDate>,
     can_score: bool,
+    /// Why the reader is not told yet who teaches when; empty if told.
+    covered: String,
     problems: Problems,
 }
 
@@ -282,7 +319,12 @@ impl OwnLessonsPage {
         errors: &FieldErrors,
     ) -> Result<OwnLessonsPage, Error> {
         let (running, member) = load_as_member(conn, context, round)?;
-        let faces = sight::list_faces(conn, &running, &member)?;
+        let covered = covered(&frame, &running)?;
+        let faces = if covered.is_empty() {
+            sight::list_faces(conn, &running, &member)?
+        } else {
+            Vec::new()
+        };
         let scores = store::list_scores(conn, round)?;
         let mut lessons = Vec::new();
         for lesson in store::list_lessons(conn, round)? {
@@ -302,6 +344,7 @@ impl OwnLessonsPage {
         Ok(OwnLessonsPage {
             present_on: own.map(|it| it.held_on).collect(),
             can_score: is_open.is_ok(),
+            covered,
             problems: errors.in_words(frame.words),
             lessons,
             running,

@@ -10,6 +10,7 @@ use crate::error::{Error, FieldErrors};
 use crate::lots::in_order;
 use crate::message::Message;
 use crate::selection::nominations::NominationId;
+use crate::selection::phases::Phase;
 use crate::selection::programmes::day;
 
 /// Minutes of a day.
@@ -75,6 +76,13 @@ impl Slot {
         let (from, until) = (self.starts_minute, self.ends_minute);
         format!("{}–{}", clock(from), clock(until))
     }
+
+    /// Whether both are in one room at a time.
+    pub fn meets(&self, other: &Slot) -> bool {
+        (self.held_on, &self.room) == (other.held_on, &other.room)
+            && self.starts_minute < other.ends_minute
+            && other.starts_minute < self.ends_minute
+    }
 }
 
 /// Why lessons are not planned, drawn or scored; in order of precedence.
@@ -82,6 +90,8 @@ impl Slot {
 pub enum Refusal {
     /// The programme has no lesson.
     NoLesson,
+    /// Reviews are blind and not over: whoever comes to a lesson sees who is which number.
+    Covered,
     /// The order is drawn.
     AlreadyDrawn,
     /// The order is not drawn yet.
@@ -124,6 +134,7 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Error {
         Error::not_now(match refusal {
             Refusal::NoLesson => Message::new("lesson-none-in-programme"),
+            Refusal::Covered => Message::new("lesson-covered"),
             Refusal::AlreadyDrawn => Message::new("lesson-already-drawn"),
             Refusal::NotDrawn => Message::new("lesson-not-drawn"),
             Refusal::NoCandidates => Message::new("assignment-no-candidates"),
@@ -239,12 +250,33 @@ impl Timetable {
     }
 }
 
+/// Whether lessons are held, and members learn when: where reviews are blind, not before they are
+/// over. Whoever is there sees the person, and who is which number would be known while one writes.
+pub fn may_hold(is_blind: bool, open: Phase) -> Result<(), Refusal> {
+    if is_blind && open <= Phase::Review {
+        return Err(Refusal::Covered);
+    }
+    Ok(())
+}
+
+/// Places of a timetable that can be given out: not over, behind everything that was drawn before, and
+/// where nobody is.
+pub fn free(mut slots: Vec<Slot>, taken: &[Slot], today: NaiveDate) -> Vec<Slot> {
+    let start = |it: &Slot| (it.held_on, it.starts_minute);
+    let last = taken.iter().map(start).max();
+    slots.retain(|it| {
+        it.held_on >= today
+            && last.is_none_or(|last| last <= start(it))
+            && !taken.iter().any(|other| other.meets(it))
+    });
+    slots
+}
+
 /// Whether so many candidates fit.
-pub fn check_room(timetable: &Timetable, minutes: i64, candidates: usize) -> Result<(), Refusal> {
+pub fn check_room(slots: usize, candidates: usize) -> Result<(), Refusal> {
     if candidates == 0 {
         return Err(Refusal::NoCandidates);
     }
-    let slots = timetable.slots(minutes).len();
     if slots < candidates {
         return Err(Refusal::TooFewSlots { slots, candidates });
     }
@@ -253,14 +285,13 @@ pub fn check_room(timetable: &Timetable, minutes: i64, candidates: usize) -> Res
 
 /// Who teaches when: candidates in the order of their lots take one place after another.
 pub fn draw(
-    timetable: &Timetable,
-    minutes: i64,
+    slots: Vec<Slot>,
     candidates: Vec<NominationId>,
     seed: &[u8],
 ) -> Result<Vec<(NominationId, Slot)>, Refusal> {
-    check_room(timetable, minutes, candidates.len())?;
+    check_room(slots.len(), candidates.len())?;
     let ordered = in_order(seed, candidates, |it| it.0);
-    Ok(ordered.into_iter().zip(timetable.slots(minutes)).collect())
+    Ok(ordered.into_iter().zip(slots).collect())
 }
 
 /// Reads points given on the spot.
@@ -423,6 +454,40 @@ mod tests {
     }
 
     #[test]
+    fn nobody_sees_a_person_while_reviews_are_blind() {
+        for (is_blind, open, answer) in [
+            (true, Phase::Conflicts, Err(Refusal::Covered)),
+            (true, Phase::Review, Err(Refusal::Covered)),
+            (true, Phase::Calibration, Ok(())),
+            (false, Phase::Review, Ok(())),
+        ] {
+            assert_eq!(may_hold(is_blind, open), answer, "{is_blind} {open}");
+        }
+    }
+
+    #[test]
+    fn whoever_comes_later_teaches_behind_everybody() {
+        let slots = timetable().slots(55);
+        // The second teaches last of the first day, alone in its hour; three were before.
+        let taken = [0, 8, 1, 2].map(|at: usize| slots[at].clone());
+        let left = free(slots.clone(), &taken, day(1));
+        assert_eq!(left, slots[9..], "the other room of that hour comes first");
+        assert_eq!(left[0].starts_minute, slots[8].starts_minute);
+        assert_eq!(free(slots.clone(), &taken, day(3)), slots[10..]);
+        assert_eq!(free(slots.clone(), &[], day(2)), slots);
+        // A longer lesson of another timetable reaches into two hours.
+        let long = Slot {
+            ends_minute: slots[8].ends_minute + 30,
+            ..slots[0].clone()
+        };
+        let left = free(slots.clone(), &[long], day(1));
+        assert!(
+            left.iter()
+                .all(|it| it.room == slots[1].room || it.held_on == day(3))
+        );
+    }
+
+    #[test]
     fn means_of_points() {
         assert_eq!(means(&[]), None);
         let found = means(&[(80, 90), (81, 90), (81, 91)]).expect("three members");
@@ -440,17 +505,13 @@ mod tests {
             let table = timetable();
             let ids: Vec<NominationId> =
                 (0..candidates).map(|it| NominationId(Uuid::from_u128(it as u128))).collect();
-            match draw(&table, minutes, ids.clone(), &seed) {
+            match draw(table.slots(minutes), ids.clone(), &seed) {
                 Ok(drawn) => {
                     let who: BTreeSet<_> = drawn.iter().map(|it| it.0).collect();
                     prop_assert_eq!(who, ids.into_iter().collect());
                     for (index, (_, one)) in drawn.iter().enumerate() {
                         for (_, other) in &drawn[index + 1..] {
-                            let is_apart = one.held_on != other.held_on
-                                || one.room != other.room
-                                || one.ends_minute <= other.starts_minute
-                                || other.ends_minute <= one.starts_minute;
-                            prop_assert!(is_apart, "{one:?} {other:?}");
+                            prop_assert!(!one.meets(other), "{one:?} {other:?}");
                         }
                     }
                 }

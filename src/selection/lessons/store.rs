@@ -39,6 +39,7 @@ pub fn save_plan(conn: &mut Conn, plan: &Plan, seen: i64) -> Result<(), Error> {
         .filter(lesson_plans::version.eq(seen));
     let changed = diesel::update(row)
         .set((
+            lesson_plans::draw_id.eq(plan.draw_id),
             lesson_plans::timetable.eq(&plan.timetable),
             lesson_plans::drawn_at.eq(plan.drawn_at),
             lesson_plans::version.eq(seen + 1),

@@ -153,6 +153,7 @@ pub fn open_meeting(
     running.may_now(Permission::HoldMeeting, context.today())?;
     let place = read_place(place)?;
     check_open(conn, &running)?;
+    conflicts::actions::find_new(conn, context, &running)?;
     let serving = list_serving(conn, round)?;
     let candidates: Vec<NominationId> = list_candidates(conn, round)?
         .into_iter()

@@ -174,7 +174,7 @@ impl BallotPage {
             .collect()
     }
 
-    /// What is told beside a name: school and subject, and the official mean.
+    /// What is told beside a name: school, subject and official mean, as far as the reader knows them.
     fn beside(&self, line: &Line) -> String {
         if line.points.is_empty() {
             return line.detail.clone();
@@ -304,7 +304,7 @@ fn load_lines(
         lines.push(Line {
             id,
             name: candidate.name.clone(),
-            detail: detail(candidate),
+            detail: detail(candidate, running, sight),
             points: means.get(&id).copied().map_or_else(String::new, points),
             recused: number(voters) - number(expected),
             not_cast: number(expected) - cast,

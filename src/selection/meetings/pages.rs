@@ -474,7 +474,7 @@ fn load_agenda(
         let leaving = leaving.filter_map(|it| names.get(it).cloned());
         lines.push(AgendaLine {
             name: candidate.name.clone(),
-            detail: detail(candidate),
+            detail: detail(candidate, running, sight),
             points: means.get(&id).copied().map_or_else(String::new, points),
             recused: if sight.sees_all {
                 leaving.collect()
@@ -492,8 +492,12 @@ pub(super) fn candidates_href(sight: &Sight, round: RoundId) -> Option<String> {
     member.map(|_| candidates::pages::list_href(round))
 }
 
-/// School and subject.
-pub(super) fn detail(candidate: &Candidate) -> String {
+/// School and subject. Members of a blind committee read subjects beside numbers, and so none beside
+/// names: the only one of a subject would have a number, and with it a mean.
+pub(super) fn detail(candidate: &Candidate, running: &rounds::Running, sight: &Sight) -> String {
+    if running.programme.review.is_blind && !sight.sees_all {
+        return candidate.school_name.clone();
+    }
     let subject = candidate.subject.as_deref().unwrap_or_default();
     format!("{} {subject}", candidate.school_name)
         .trim()

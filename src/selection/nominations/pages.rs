@@ -27,7 +27,7 @@ use crate::notices::{self, Notice};
 use crate::organizations;
 use crate::people::{self, Person};
 use crate::policy::last_day_of;
-use crate::selection::draws::{self, Draw, DrawPurpose};
+use crate::selection::draws::Draw;
 use crate::selection::lessons::{self, Lesson};
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::pages::{certainty, vote_words};
@@ -248,6 +248,12 @@ impl NominationPage {
         told::late(self.frame.words, file, self.running.round.cutoff_on)
     }
 
+    /// The file of a draw, for a nominee who stands: whoever left is not concerned any more.
+    fn draw_href(&self, draw: &Draw) -> Option<String> {
+        let file = rounds::draw_files::href(draw);
+        file.filter(|_| self.nomination.state.stands())
+    }
+
     fn can_answer(&self, question: &Question) -> bool {
         self.can_answer && question.state == QuestionState::Forwarded
     }
@@ -428,7 +434,7 @@ fn load_lesson(
     nomination: &Nomination,
 ) -> Result<(Option<Lesson>, Option<Draw>), Error> {
     let lesson = lessons::store::find_lesson(conn, nomination.id)?;
-    let draw = draws::find_newest(conn, nomination.round_id, DrawPurpose::Lessons)?;
+    let draw = lessons::repeat::find_draw(conn, nomination.round_id, nomination.id)?;
     Ok((lesson, draw))
 }
 

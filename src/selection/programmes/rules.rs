@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::{Programme, Test, VoteRule, committee};
+use crate::selection::lessons::rules::may_hold;
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::tally::{Ballots, Meeting, tally};
 
@@ -148,6 +149,20 @@ fn check_phases(programme: &Programme) -> Result<(), ProgrammeError> {
     {
         return impossible("phases", "a phase takes a day to a year");
     }
+    check_permissions(programme)
+}
+
+/// Whether everything that a round comes to can be done in some phase.
+fn check_permissions(programme: &Programme) -> Result<(), ProgrammeError> {
+    let phases = || programme.phases.iter().map(|it| it.phase);
+    let holds = |it: Phase| may_hold(true, it).is_ok() && it.permits(Permission::HoldLessons);
+    let is_covered = programme.review.is_blind && programme.lesson.is_some();
+    if is_covered && !phases().any(holds) {
+        return impossible(
+            "phases",
+            "reviews are blind, and lessons have no phase after them",
+        );
+    }
     // Places are shared out in preparation; lessons are held where there are any.
     let is_needed = |it: &Permission| match it {
         Permission::SetQuotas => false,
@@ -155,10 +170,7 @@ fn check_phases(programme: &Programme) -> Result<(), ProgrammeError> {
         _ => true,
     };
     let mut needed = Permission::ALL.iter().filter(|it| is_needed(it));
-    let is_nowhere = |it: &&Permission| {
-        let mut planned = phases.iter();
-        !planned.any(|at| at.phase.permissions().contains(it))
-    };
+    let is_nowhere = |it: &&Permission| !phases().any(|phase| phase.permits(**it));
     if let Some(missing) = needed.find(is_nowhere) {
         return impossible("phases", format!("no phase permits {missing}"));
     }
@@ -306,6 +318,11 @@ mod tests {
             part(|it| it.phases[0].phase = Phase::Preparation),
             Some("phases")
         );
+        let blind = |it: &mut Programme| {
+            it.review.is_blind = true;
+            it.phases.retain(|it| it.phase != Phase::Calibration);
+        };
+        assert_eq!(part(blind), Some("phases"), "a lesson in front of members");
         assert_eq!(
             part(|it| it.conditions.push(it.conditions[0].clone())),
             Some("conditions")

@@ -13,7 +13,8 @@ use crate::journal::{self, Act};
 use crate::message::Message;
 use crate::organizations;
 use crate::selection::committees::apart::check_apart;
-use crate::selection::phases::Phase;
+use crate::selection::conflicts;
+use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes;
 
 /// A round that somebody may know of, with everything that says what may be done in it.
@@ -165,7 +166,8 @@ pub fn step_back_round(
     Ok(before)
 }
 
-/// Saves a round in another phase.
+/// Saves a round in another phase. Candidates may have come since conflicts were last looked for, so
+/// they are looked for again where anything can be decided about them.
 fn save_moved(
     conn: &mut Conn,
     context: &Context,
@@ -180,7 +182,12 @@ fn save_moved(
     };
     store::save(conn, &round, seen)?;
     payload["title"] = round.title.as_str().into();
-    record(conn, context, &round, event, (Some(reason), payload))
+    record(conn, context, &round, event, (Some(reason), payload))?;
+    if phase.permissions().contains(&Permission::ManageConflicts) {
+        let running = store::load_running(conn, round.id)?;
+        conflicts::actions::find_new(conn, context, &running)?;
+    }
+    Ok(())
 }
 
 /// Changes the days of a phase that is not over; what is planned after it moves along if it gets

@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod change_page;
+pub mod draw_files;
 pub mod pages;
 pub mod preparing;
 pub mod routes;

@@ -7,7 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::rules::moving::{Standing, may_go_back, may_leave};
-use super::{RoundId, RoundPhase, Running, SelectionRound, actions, standing, store};
+use super::{RoundId, RoundPhase, Running, SelectionRound, actions, draw_files, standing, store};
 use crate::access::{Action, Facts, may};
 use crate::clock::day_of;
 use crate::context::Context;
@@ -15,8 +15,8 @@ use crate::db::Conn;
 use crate::error::{Error, FieldErrors};
 use crate::journal::{self, history};
 use crate::message::Message;
-use crate::selection::committees::apart::{Stake, check_apart};
-use crate::selection::draws::{self, Draw, DrawPurpose};
+use crate::selection::committees::apart::check_apart;
+use crate::selection::draws::Draw;
 use crate::selection::phases::{Permission, Phase};
 use crate::selection::programmes::{self, Programme, ProgrammeId};
 use crate::selection::results::honours;
@@ -215,20 +215,6 @@ fn stepped_back(frame: &Frame, entries: &[journal::Entry]) -> Option<String> {
     Some(frame.tell(told))
 }
 
-/// Draws whose commitment and seed the reader can compare: the committee's for everybody, the order of
-/// lessons for those who stand and for officers.
-fn list_draws(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Vec<Draw>, Error> {
-    let stake = Stake::load(conn, &context.actor, id)?;
-    let is_officer = stake.is_none() && context.actor.can_ever(Action::ViewCommittee);
-    let mut draws = draws::list(conn, id)?;
-    draws.retain(|it| match it.purpose {
-        DrawPurpose::Committee => true,
-        DrawPurpose::Lessons => stake.stands || is_officer,
-        DrawPurpose::Reviews | DrawPurpose::Reserves => is_officer,
-    });
-    Ok(draws)
-}
-
 /// One round.
 #[derive(Debug, Template)]
 #[template(path = "selection/round.html")]
@@ -280,7 +266,7 @@ impl RoundPage {
             stepped_back: stepped_back(&frame, &all),
             entries: if reads_history { all } else { Vec::new() },
             moving,
-            draws: list_draws(conn, context, id)?,
+            draws: draw_files::list_draws(conn, context, id)?,
             not_apart: match frame.why_not(apart)? {
                 Err(why) if is_officer => why,
                 _ => String::new(),
@@ -297,6 +283,10 @@ impl RoundPage {
 
     fn way(&self) -> [Link; 1] {
         [Link::new(self.frame.say("nav-selection"), "/selection")]
+    }
+
+    fn draw_href(draw: &Draw) -> Option<String> {
+        draw_files::href(draw)
     }
 
     /// Where its work is done, in the order of the phases: what the reader may know of.

@@ -6,11 +6,13 @@ use validator::Validate;
 use super::RoundId;
 use super::actions::{self, Onward};
 use super::change_page::ChangePage;
+use super::draw_files;
 use super::pages::{RoundForm, RoundPage, RoundsPage, href};
 use super::preparing::{self, Change};
 use super::rules::RoundFields;
 use crate::access::{Action, Facts, may};
 use crate::error::{Error, FieldErrors};
+use crate::selection::draws::DrawPurpose;
 use crate::selection::phases::Phase;
 use crate::selection::programmes;
 use crate::selection::programmes::pages::ProgrammePage;
@@ -32,7 +34,9 @@ pub fn routes() -> Vec<Route> {
         discard,
         advance,
         step_back,
-        reschedule
+        reschedule,
+        lesson_draws,
+        reserve_draws
     ]
 }
 
@@ -286,5 +290,23 @@ async fn reschedule(visit: Visit, id: RoundId, sent: Sent<OtherDays>) -> Answer 
                 RoundPage::load(conn, context, frame, id, (values.clone(), errors))
             },
         )
+        .await
+}
+
+#[get("/selection/<id>/draws/lessons.json")]
+async fn lesson_draws(visit: Visit, id: RoundId) -> Answer {
+    visit
+        .download(move |conn, context, _| {
+            draw_files::download(conn, context, id, DrawPurpose::Lessons)
+        })
+        .await
+}
+
+#[get("/selection/<id>/draws/reserves.json")]
+async fn reserve_draws(visit: Visit, id: RoundId) -> Answer {
+    visit
+        .download(move |conn, context, _| {
+            draw_files::download(conn, context, id, DrawPurpose::Reserves)
+        })
         .await
 }

@@ -56,8 +56,7 @@ pub fn list_permitting(
     permission: Permission,
     today: NaiveDate,
 ) -> Result<Vec<RoundId>, Error> {
-    let phases = Phase::ALL.iter().copied();
-    let phases = phases.filter(|it| it.permits(permission));
+    let phases = permitting(permission);
     let is_open = round_phases::phase.eq(selection_rounds::phase);
     Ok(selection_rounds::table
         .inner_join(
@@ -68,6 +67,20 @@ pub fn list_permitting(
         .filter(round_phases::ends_on.ge(today))
         .select(selection_rounds::id)
         .load(conn)?)
+}
+
+/// The rounds whose open phase permits something, on whatever day.
+pub fn list_in_phase_of(conn: &mut Conn, permission: Permission) -> Result<Vec<RoundId>, Error> {
+    Ok(selection_rounds::table
+        .filter(selection_rounds::phase.eq_any(permitting(permission)))
+        .order(selection_rounds::id)
+        .select(selection_rounds::id)
+        .load(conn)?)
+}
+
+fn permitting(permission: Permission) -> Vec<Phase> {
+    let phases = Phase::ALL.iter().copied();
+    phases.filter(|it| it.permits(permission)).collect()
 }
 
 /// Adds a round with its phases.
