@@ -275,7 +275,7 @@ fn what_the_file_leaves_open_is_confirmed_before_anybody_signs(app: &TestApp) {
     assert_eq!(why(confirm("title", true)), "nomination-file-tells");
     let open = app
         .read(|conn| {
-            let running = xingtan::selection::rounds::store::load_running(conn, stage.round)?;
+            let running = rounds::store::load_running(conn, stage.round)?;
             verdicts::findings(conn, &nomination(app, id), &running, day(12, 15))
         })
         .expect("findings");
