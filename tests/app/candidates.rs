@@ -165,11 +165,21 @@ fn where_names_are_covered_nothing_tells_who_is_which_number(app: &TestApp) {
     // The numbers have gaps, so that a hidden candidate leaves none.
     let numbers = pages.matches("候选人 ").zip(pages.matches(" 号"));
     assert!(numbers.count() >= stage.candidates.len(), "{pages}");
-    for (_, id) in &stage.candidates {
-        pages += &member.see(&format!("{path}/{id}"));
+    let covers = app.read(|conn| store::list_covers(conn, stage.round));
+    for cover in covers.expect("covers") {
+        pages += &member.see(&format!("{path}/{}", cover.number));
     }
     for told in ["人选", "天河第一小学"] {
         assert!(!pages.contains(told), "{told} in {pages}");
+    }
+    // An id stands beside a name where ties are declared: it stands beside no number, and opens nothing.
+    let ties = member.see(&format!("/committee/{}", stage.round));
+    pages += &member.see(&format!("/wishes/{}", stage.round));
+    pages += &member.see("/reviews");
+    for (_, id) in &stage.candidates {
+        assert!(ties.contains(&id.to_string()), "{ties}");
+        assert!(!pages.contains(&id.to_string()), "{id} in {pages}");
+        assert_eq!(member.get(&format!("{path}/{id}")).status, 404);
     }
     app.advance(stage.round, 31);
     let meetings = format!("/selection/{}/meetings", stage.round);

@@ -10,6 +10,8 @@ use xingtan::selection::committees::{Member, MemberState};
 use xingtan::selection::draws::{self, DrawPurpose};
 use xingtan::selection::lessons::rules::clock;
 use xingtan::selection::lessons::{Lesson, actions, store};
+use xingtan::selection::reviews::sight::Handle;
+use xingtan::selection::reviews::store as reviews;
 
 use crate::reviews::covered;
 use crate::support::committee::Committee;
@@ -295,7 +297,7 @@ fn taught(app: &TestApp) -> (Committee, Vec<Member>, Lesson) {
     .expect("the day of lessons");
     for (member, points) in members.iter().zip([60, 80, 100]) {
         app.write_as(stage.account(member), |conn, context| {
-            let whom = (stage.round, first.nomination_id);
+            let whom = (stage.round, Handle::Id(first.nomination_id));
             actions::score(conn, context, whom, 0, (points, points))
         })
         .expect("whoever is there");
@@ -449,7 +451,8 @@ fn where_reviews_are_blind_a_lesson_is_held_after_them(app: &TestApp) {
     });
     assert_eq!(why(present), "lesson-covered");
     let scored = app.write_as(stage.account(&members[0]), |conn, context| {
-        let whom = (stage.round, stage.candidates[0].1);
+        let number = reviews::list_covers(conn, stage.round)?[0].number;
+        let whom = (stage.round, Handle::Number(number));
         actions::score(conn, context, whom, 0, (88, 90))
     });
     assert_eq!(why(scored), "lesson-covered");

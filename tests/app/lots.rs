@@ -105,9 +105,10 @@ fn an_order_of_lessons_is_drawn_again_from_its_file(app: &TestApp) {
     let nominee = own(app, &stage, person);
     let page = nominee.see(&format!("/nominations/{id}"));
     assert!(page.contains(&path), "{page}");
-    let own_id = format!("<dd class=\"code small\">{id}</dd>");
+    let own_id = format!("<dd class=\"code small\">{}</dd>", id.0);
     assert!(page.contains(&own_id), "which of the ids they are: {page}");
     let told = file(&nominee, &path);
+    assert!(told["drawn"].to_string().contains(&id.0.to_string()));
     assert_eq!(told, file(&secretary, &path));
     assert_eq!(again(&told["draws"][0]), drawn(&told));
     let round = nominee.see(&format!("/selection/{}", stage.round));

@@ -14,6 +14,7 @@ use crate::selection::committees::MemberId;
 use crate::selection::committees::actions::load_as_secretary;
 use crate::selection::nominations::NominationId;
 use crate::selection::reviews::ReviewId;
+use crate::selection::reviews::sight::Handle;
 use crate::selection::rounds::RoundId;
 use crate::selection::typed::Typed;
 use crate::web::answer::{Answer, Goto};
@@ -299,12 +300,12 @@ async fn list_wishes(visit: Visit, id: RoundId) -> Answer {
 /// Wishes, candidate by candidate.
 #[derive(Debug, FromForm, Validate)]
 struct WishesForm {
-    candidates: Vec<NominationId>,
+    candidates: Vec<Handle>,
     wishes: Vec<String>,
 }
 
 impl WishesForm {
-    fn read(&self) -> Result<Vec<(NominationId, i64)>, Error> {
+    fn read(&self) -> Result<Vec<(Handle, i64)>, Error> {
         let number = |text: &String| match text.trim() {
             "" => Ok(0),
             typed => typed

@@ -11,9 +11,8 @@ use crate::journal::{self, Act};
 use crate::message::Message;
 use crate::organizations;
 use crate::selection::committees::actions::load_as_member;
-use crate::selection::nominations::NominationId;
 use crate::selection::phases::Permission;
-use crate::selection::reviews::sight::{self, Face};
+use crate::selection::reviews::sight::{self, Face, Handle};
 use crate::selection::rounds::RoundId;
 
 /// The candidates that exist for a member, with what the member wishes; 0 for the rest.
@@ -37,24 +36,24 @@ pub fn keep(
     conn: &mut Conn,
     context: &Context,
     round: RoundId,
-    typed: &[(NominationId, i64)],
+    typed: &[(Handle, i64)],
 ) -> Result<(), Error> {
     let (running, member) = load_as_member(conn, context, round)?;
     running.may_now(Permission::AssignReviews, context.today())?;
     let visible = sight::list_faces(conn, &running, &member)?;
     let mut wishes = BTreeMap::new();
-    for (nomination, preference) in typed {
+    for (candidate, preference) in typed {
         // Whoever became barred since the page was shown does not exist, and the rest is kept.
-        if visible.iter().all(|it| it.nomination != *nomination) {
+        let Some(face) = visible.iter().find(|it| it.handle() == *candidate) else {
             continue;
-        }
+        };
         if !WISHES.contains(preference) {
             let range = Message::new("wish-range")
                 .with("least", *WISHES.start())
                 .with("most", *WISHES.end());
             return Err(Error::input("wishes", range));
         }
-        wishes.insert(*nomination, *preference);
+        wishes.insert(face.nomination, *preference);
     }
     wishes.retain(|_, preference| *preference != 0);
     let wishes: Vec<Wish> = wishes

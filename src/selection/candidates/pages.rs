@@ -10,11 +10,11 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::message::{Fact, Message};
 use crate::selection::lessons::rules::Means;
-use crate::selection::nominations::NominationId;
 use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::versions::told::{self, Line};
 use crate::selection::reviews::pages::{self as review_pages, HERE, title};
 use crate::selection::reviews::rules::{ReviewState, points};
+use crate::selection::reviews::sight::Handle;
 use crate::selection::reviews::{ReviewId, dossier, store};
 use crate::selection::rounds::{RoundId, Running};
 use crate::web::frame::Frame;
@@ -26,8 +26,8 @@ pub fn list_href(round: RoundId) -> String {
 }
 
 /// Where one of them is.
-pub fn href(round: RoundId, nomination: NominationId) -> String {
-    format!("/candidates/{round}/{nomination}")
+pub fn href(round: RoundId, candidate: Handle) -> String {
+    format!("/candidates/{round}/{candidate}")
 }
 
 /// In which order candidates stand.
@@ -139,7 +139,7 @@ impl CandidatesPage {
     }
 
     fn href(&self, standing: &Standing) -> String {
-        href(self.board.running.round.id, standing.face.nomination)
+        href(self.board.running.round.id, standing.face.handle())
     }
 
     fn mean(&self, standing: &Standing) -> String {
@@ -200,13 +200,14 @@ impl CandidatePage {
         conn: &mut Conn,
         context: &Context,
         frame: Frame,
-        (round, nomination): (RoundId, NominationId),
+        (round, candidate): (RoundId, Handle),
     ) -> Result<CandidatePage, Error> {
         let board = load_board(conn, context, round)?;
         let mut all = board.standings.into_iter();
         let standing = all
-            .find(|it| it.face.nomination == nomination)
+            .find(|it| it.face.handle() == candidate)
             .ok_or(Error::NotFound)?;
+        let nomination = standing.face.nomination;
         let review = store::find(conn, board.member.id, nomination)?;
         let review = review.filter(|it| it.state != ReviewState::Released);
         Ok(CandidatePage {
@@ -273,7 +274,7 @@ impl CandidatePage {
     }
 
     fn file_href(&self, file: &Paper) -> String {
-        let here = href(self.running.round.id, self.standing.face.nomination);
+        let here = href(self.running.round.id, self.standing.face.handle());
         format!("{here}/files/{}", file.id)
     }
 

@@ -6,8 +6,8 @@ use super::load_board;
 use super::pages::{CandidatePage, CandidatesPage, Sort};
 use crate::error::Error;
 use crate::evidence::store::EvidenceId;
-use crate::selection::nominations::NominationId;
 use crate::selection::reviews::dossier;
+use crate::selection::reviews::sight::Handle;
 use crate::selection::rounds::RoundId;
 use crate::web::answer::{Answer, Download};
 use crate::web::visit::Visit;
@@ -26,7 +26,7 @@ async fn list(visit: Visit, id: RoundId, sort: Option<String>) -> Answer {
 }
 
 #[get("/candidates/<id>/<nomination>")]
-async fn show(visit: Visit, id: RoundId, nomination: NominationId) -> Answer {
+async fn show(visit: Visit, id: RoundId, nomination: Handle) -> Answer {
     visit
         .show(move |conn, context, frame| {
             CandidatePage::load(conn, context, frame, (id, nomination))
@@ -35,14 +35,14 @@ async fn show(visit: Visit, id: RoundId, nomination: NominationId) -> Answer {
 }
 
 #[get("/candidates/<id>/<nomination>/files/<file>")]
-async fn file(visit: Visit, id: RoundId, nomination: NominationId, file: EvidenceId) -> Answer {
+async fn file(visit: Visit, id: RoundId, nomination: Handle, file: EvidenceId) -> Answer {
     visit
         .download(move |conn, context, _| {
             let board = load_board(conn, context, id)?;
             let mut all = board.standings.iter();
-            all.find(|it| it.face.nomination == nomination)
-                .ok_or(Error::NotFound)?;
-            let file = dossier::read_file(conn, context, &board.running, (nomination, file))?;
+            let found = all.find(|it| it.face.handle() == nomination);
+            let which = (found.ok_or(Error::NotFound)?.face.nomination, file);
+            let file = dossier::read_file(conn, context, &board.running, which)?;
             Ok(Download {
                 name: file.name,
                 media_type: file.media_type.content_type(),

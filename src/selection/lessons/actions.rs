@@ -20,7 +20,7 @@ use crate::selection::draws::{self, DrawPurpose};
 use crate::selection::nominations::NominationId;
 use crate::selection::nominations::candidates::list_candidates;
 use crate::selection::phases::{Permission, Phase};
-use crate::selection::reviews::sight;
+use crate::selection::reviews::sight::{self, Handle};
 use crate::selection::rounds::{self, RoundId, Running};
 
 /// Minutes of lesson and defence together, where the programme has them.
@@ -312,15 +312,14 @@ fn find_elsewhere(
 pub fn score(
     conn: &mut Conn,
     context: &Context,
-    (round, nomination): (RoundId, NominationId),
+    (round, candidate): (RoundId, Handle),
     seen: i64,
     (lesson, defence): (i64, i64),
 ) -> Result<(), Error> {
     let (running, member) = load_as_member(conn, context, round)?;
     let faces = sight::list_faces(conn, &running, &member)?;
-    if faces.iter().all(|it| it.nomination != nomination) {
-        return Err(Error::NotFound);
-    }
+    let face = faces.iter().find(|it| it.handle() == candidate);
+    let nomination = face.ok_or(Error::NotFound)?.nomination;
     running.may_now(Permission::HoldLessons, context.today())?;
     check_held(&running)?;
     let held = store::find_lesson(conn, nomination)?.ok_or(Refusal::NotDrawn)?;

@@ -10,6 +10,7 @@ use crate::error::{Error, FieldErrors};
 use crate::message::Message;
 use crate::selection::committees::MemberId;
 use crate::selection::nominations::NominationId;
+use crate::selection::reviews::sight::Handle;
 use crate::selection::rounds::RoundId;
 use crate::web::answer::{Answer, Goto};
 use crate::web::form::{Sent, Values};
@@ -134,7 +135,7 @@ async fn list_own(visit: Visit, id: RoundId) -> Answer {
 /// Points given on the spot.
 #[derive(Debug, FromForm, Validate)]
 struct ScoreForm {
-    candidate: NominationId,
+    candidate: Handle,
     version: i64,
     lesson: String,
     defence: String,

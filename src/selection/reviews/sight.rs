@@ -4,6 +4,11 @@
 //! away, nor any before the reviews are open, nor what others wrote before one's own is in.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use rocket::form::{FromFormField, ValueField};
+use rocket::request::FromParam;
 
 use super::rules::ReviewState;
 use super::store::{self, Brief};
@@ -20,10 +25,56 @@ use crate::selection::nominations::candidates::{Candidate, list_candidates};
 use crate::selection::phases::Phase;
 use crate::selection::rounds::{self, Running};
 
+/// What addresses and forms call a candidate in front of a member: the number where names are
+/// covered. There an id would tell who it is, since it stands beside the name where ties are declared
+/// and votes are cast; so it is nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handle {
+    /// Where names are covered.
+    Number(i64),
+    /// Where they are not.
+    Id(NominationId),
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Handle::Number(number) => number.fmt(f),
+            Handle::Id(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Handle {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Handle, uuid::Error> {
+        match text.parse() {
+            Ok(number) => Ok(Handle::Number(number)),
+            Err(_) => text.parse().map(Handle::Id),
+        }
+    }
+}
+
+impl<'a> FromParam<'a> for Handle {
+    type Error = uuid::Error;
+
+    fn from_param(text: &'a str) -> Result<Handle, uuid::Error> {
+        text.parse()
+    }
+}
+
+impl<'a> FromFormField<'a> for Handle {
+    fn from_value(field: ValueField<'a>) -> rocket::form::Result<'a, Handle> {
+        let wrong = |_| rocket::form::Error::validation("not a candidate").into();
+        field.value.parse().map_err(wrong)
+    }
+}
+
 /// How a candidate is called in front of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Face {
-    /// Who; opaque.
+    /// Who. Where names are covered no page tells it: [`Face::handle`].
     pub nomination: NominationId,
     /// The number, where names are covered.
     pub number: Option<i64>,
@@ -33,6 +84,16 @@ pub struct Face {
     pub school: String,
     /// The subject taught.
     pub subject: Option<String>,
+}
+
+impl Face {
+    /// What addresses and forms call the candidate.
+    pub fn handle(&self) -> Handle {
+        match self.number {
+            Some(number) => Handle::Number(number),
+            None => Handle::Id(self.nomination),
+        }
+    }
 }
 
 /// The candidates of a round that exist for a member, by number or name.
