@@ -11,6 +11,7 @@ draw-pool-too-small = The pool has { $has } experts to draw from; members and re
 draw-subjects-missing = The pool has no expert in: { $subjects }. The bureau can take some in.
 draw-too-many-subjects = Candidates come from { $subjects } subjects, more than the committee has members.
 draw-district-max-too-small = With so few members from one district the committee cannot be filled; at least { $least } would be needed, or experts from other districts.
+draw-recused = Too many experts have a tie: some candidate would be left with fewer than { $each } members who may look. Appoint more experts.
 
 member-reserve = Reserve
 member-drawn = Drawn, not invited

@@ -11,6 +11,7 @@ draw-pool-too-small = 可抽取的专家只有 { $has } 人，评委和候补共
 draw-subjects-missing = 专家库里没有这些学科的专家：{ $subjects }。请市教育局补充专家库。
 draw-too-many-subjects = 有人选的学科共 { $subjects } 个，比评委人数还多。
 draw-district-max-too-small = 按现在同一区的人数上限抽不满；上限至少要放宽到每区 { $least } 人，或者补充其他区的专家。
+draw-recused = 需回避的专家过多，有人选可参加评审的评委会不足 { $each } 位，请先充实专家库。
 
 member-reserve = 候补
 member-drawn = 已抽取，未邀请

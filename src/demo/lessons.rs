@@ -12,6 +12,7 @@ use crate::selection::committees::{self, Member, MemberId};
 use crate::selection::conflicts;
 use crate::selection::lessons::rules::Timetable;
 use crate::selection::lessons::{actions, store};
+use crate::selection::reviews::sight::Handle;
 use crate::selection::rounds;
 
 /// Where they are held.
@@ -21,7 +22,8 @@ const HOURS: [(i64, i64); 2] = [(510, 720), (840, 1_080)];
 /// Minutes between two candidates.
 const PAUSE: i64 = 10;
 
-/// Plans a round's lessons on one day and holds them on another, where its programme has any.
+/// Plans a round's lessons on one day and holds them on another, where its programme has any. No round
+/// of the city that comes so far is blind: candidates are called by their ids.
 pub(super) fn play(
     conn: &mut Conn,
     round: &Round<'_>,
@@ -56,7 +58,7 @@ pub(super) fn play(
         for lesson in &lessons {
             let points = (chance.between(76, 96), chance.between(74, 96));
             if !barred.contains(&(member.id, lesson.nomination_id)) {
-                let of = (round.id, lesson.nomination_id);
+                let of = (round.id, Handle::Id(lesson.nomination_id));
                 actions::score(conn, &context, of, 0, points)?;
             }
         }

@@ -78,17 +78,8 @@ pub fn draw(conn: &mut Conn, context: &Context, id: RoundId) -> Result<(), Error
     running.may_now(Permission::ComposeCommittee, context.today())?;
     let before = store::list_members(conn, id)?;
     let candidates = list_candidates(conn, id)?;
-    let pool = load_pool(conn, context, id, &before)?;
-    let named = |it: &Member| Ticket {
-        person: it.person_id,
-        subject: it.subject.clone().unwrap_or_default(),
-        district: it.district_id.map(|it| it.to_string()).unwrap_or_default(),
-    };
-    let in_already: Vec<Ticket> = before
-        .iter()
-        .filter(|it| it.state.is_in())
-        .map(named)
-        .collect();
+    let pool = load_pool(conn, context, (&running, &candidates), &before)?;
+    let in_already = load_seated(conn, id, &before)?;
     let wanted = wanted(&running, &candidates);
     if in_already.len() >= wanted.members {
         return Err(Error::not_now(Message::new("draw-committee-is-full")));
@@ -146,16 +137,32 @@ pub fn draw(conn: &mut Conn, context: &Context, id: RoundId) -> Result<(), Error
     conflicts::actions::find_all(conn, context, &running)
 }
 
+/// Those who have or may yet have a seat, as tickets.
+fn load_seated(conn: &mut Conn, round: RoundId, members: &[Member]) -> Result<Vec<Ticket>, Error> {
+    let barred = conflicts::store::list_all_barred(conn, round)?;
+    let ticket = |it: &Member| {
+        let of_member = barred.iter().filter(|pair| pair.0 == it.id);
+        Ticket {
+            person: it.person_id,
+            subject: it.subject.clone().unwrap_or_default(),
+            district: it.district_id.map(|it| it.to_string()).unwrap_or_default(),
+            recused: of_member.map(|pair| pair.1).collect(),
+        }
+    };
+    let seated = members.iter().filter(|it| it.state.is_in());
+    Ok(seated.map(ticket).collect())
+}
+
 /// Experts of the day who are neither drawn already nor candidates, as tickets.
 fn load_pool(
     conn: &mut Conn,
     context: &Context,
-    round: RoundId,
+    (running, candidates): (&Running, &[Candidate]),
     before: &[Member],
 ) -> Result<Vec<(Ticket, Option<OrganizationId>)>, Error> {
     let today = context.today();
     let mut out: BTreeSet<PersonId> = before.iter().map(|it| it.person_id).collect();
-    out.extend(nominations::store::list_persons(conn, round)?);
+    out.extend(nominations::store::list_persons(conn, running.round.id)?);
     let mut experts = Vec::new();
     for (expert, _, _) in store::list_experts(conn, today, EXPERTS_MAX)? {
         if expert.covers(today) && out.insert(expert.person_id) {
@@ -168,11 +175,14 @@ fn load_pool(
             .into_iter()
             .map(|it| (it.person, it.district))
             .collect();
+    let recused =
+        conflicts::actions::find_of_persons(conn, context, running, (&persons, candidates))?;
     Ok(experts
         .into_iter()
         .map(|it| {
             let district = workplaces.get(&it.person_id).copied().flatten();
             let ticket = Ticket {
+                recused: recused.get(&it.person_id).cloned().unwrap_or_default(),
                 person: it.person_id,
                 subject: it.subject.unwrap_or_default(),
                 district: district.map(|it| it.to_string()).unwrap_or_default(),
@@ -203,6 +213,7 @@ fn wanted(running: &Running, candidates: &[Candidate]) -> Wanted {
             .take(members)
             .map(|it| it.0.to_owned())
             .collect(),
+        each: size(running.programme.review.each.value),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A draw as a file, so that anybody who has it can draw again: seed, pool, what was wanted, and who came
 //! out. `docs/selection-engines.md` says how.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rocket::http::ContentType;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::people::{self, PersonId};
 use crate::selection::draws::{self, Draw, DrawPurpose};
+use crate::selection::nominations::NominationId;
 use crate::selection::rounds::RoundId;
 use crate::web::answer::Download;
 
@@ -35,6 +36,9 @@ pub struct Inputs {
     pub per_district_max: usize,
     /// Subjects with at least one member each.
     pub subjects: Vec<String>,
+    /// How many members may look at each candidate at least; 0 in draws of before 2026-11-29.
+    #[serde(default)]
+    pub each: usize,
 }
 
 /// Somebody who can be drawn: the lot goes by the id.
@@ -47,6 +51,9 @@ pub struct Drawable {
     pub subject: String,
     /// The district's id; empty for the bureau's own schools.
     pub district: String,
+    /// The candidates from whom they would be recused.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub recused: BTreeSet<NominationId>,
 }
 
 impl Inputs {
@@ -56,6 +63,7 @@ impl Inputs {
             person: it.person,
             subject: it.subject.clone(),
             district: it.district.clone(),
+            recused: it.recused.clone(),
         };
         Inputs {
             in_already: in_already.iter().map(drawable).collect(),
@@ -64,6 +72,7 @@ impl Inputs {
             reserves: wanted.reserves,
             per_district_max: wanted.per_district_max,
             subjects: wanted.subjects.clone(),
+            each: wanted.each,
         }
     }
 
@@ -73,12 +82,14 @@ impl Inputs {
             person: it.person,
             subject: it.subject.clone(),
             district: it.district.clone(),
+            recused: it.recused.clone(),
         };
         let wanted = Wanted {
             members: self.members,
             reserves: self.reserves,
             per_district_max: self.per_district_max,
             subjects: self.subjects.clone(),
+            each: self.each,
         };
         let seated = self.in_already.iter().map(ticket).collect();
         (seated, self.pool.iter().map(ticket).collect(), wanted)

@@ -1,6 +1,6 @@
 //! Who is drawn, how a member's invitation goes, how long an expert's term may be. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};
 
@@ -10,6 +10,7 @@ use crate::lots;
 use crate::matching::flow::Network;
 use crate::message::{Fact, Message};
 use crate::people::PersonId;
+use crate::selection::nominations::NominationId;
 
 crate::text_enum!(
     /// How far a member is.
@@ -191,6 +192,8 @@ pub struct Ticket {
     pub subject: String,
     /// Where the expert belongs; empty for the bureau's own schools.
     pub district: String,
+    /// The candidates from whom the expert would be recused, by what is known before the draw.
+    pub recused: BTreeSet<NominationId>,
 }
 
 /// What a draw has to come to.
@@ -204,6 +207,8 @@ pub struct Wanted {
     pub per_district_max: usize,
     /// Subjects with at least one member each.
     pub subjects: Vec<String>,
+    /// How many members may look at each candidate at least.
+    pub each: usize,
 }
 
 /// A draw: the persons in order.
@@ -237,6 +242,11 @@ pub enum Infeasible {
         /// The smallest maximum that would do.
         least: usize,
     },
+    /// Too many experts are recused: a candidate would be left with fewer members than that.
+    Recused {
+        /// Members wanted for each candidate.
+        each: usize,
+    },
 }
 
 impl From<Infeasible> for Error {
@@ -254,9 +264,14 @@ impl From<Infeasible> for Error {
             Infeasible::DistrictMaxTooSmall { least } => {
                 Message::new("draw-district-max-too-small").with("least", least)
             }
+            Infeasible::Recused { each } => Message::new("draw-recused").with("each", each),
         })
     }
 }
+
+/// Members looked at before a draw gives up. Without recusals none is looked at twice; with them a
+/// choice may turn out to leave too few for somebody, and is taken back.
+const TRIES_MAX: usize = 200_000;
 
 /// Draws a committee, or what it lacks beside those who are `in_already`: whoever comes first by lot
 /// is taken, unless the rest could then not meet the constraints. So the same seed gives the same
@@ -289,14 +304,14 @@ pub fn draw(
     if !missing.is_empty() {
         return Err(Infeasible::SubjectsMissing(missing));
     }
-    if !can_complete(in_already, pool, wanted) {
+    if !fits(in_already, pool, wanted) {
         let least = (wanted.per_district_max + 1..=has)
             .find(|max| {
                 let wider = Wanted {
                     per_district_max: *max,
                     ..wanted.clone()
                 };
-                can_complete(in_already, pool, &wider)
+                fits(in_already, pool, &wider)
             })
             .unwrap_or(has);
         return Err(Infeasible::DistrictMaxTooSmall { least });
@@ -304,18 +319,10 @@ pub fn draw(
     let mut left = lots::in_order(seed, pool.to_vec(), |it| it.person.0);
     // Members first, subjects among them; reserves from whoever is left, by lot.
     let mut chosen: Vec<Ticket> = in_already.to_vec();
-    while chosen.len() < needs {
-        let next = (0..left.len()).find(|&index| {
-            let mut with = chosen.clone();
-            with.push(left[index].clone());
-            let mut without = left.clone();
-            without.remove(index);
-            can_complete(&with, &without, wanted)
-        });
-        let Some(index) = next else {
-            unreachable!("a choice that can be completed has a next member");
-        };
-        chosen.push(left.remove(index));
+    let mut tries = TRIES_MAX;
+    if !complete(&mut chosen, &mut left, wanted, &mut tries) {
+        let each = wanted.each;
+        return Err(Infeasible::Recused { each });
     }
     let vacant = wanted.members.saturating_sub(in_already.len());
     let mut persons = chosen
@@ -345,12 +352,54 @@ pub fn successor<'a>(left: &Member, members: &'a [Member]) -> Option<&'a Member>
     alike.or(reserves.first()).copied()
 }
 
-/// Whether those chosen can be completed from those left.
+/// Completes those chosen by lot, or leaves them as they are.
+fn complete(
+    chosen: &mut Vec<Ticket>,
+    left: &mut Vec<Ticket>,
+    wanted: &Wanted,
+    tries: &mut usize,
+) -> bool {
+    if chosen.len() >= wanted.members + wanted.reserves {
+        return leaves_enough(chosen, left, wanted);
+    }
+    for index in 0..left.len() {
+        let Some(fewer) = tries.checked_sub(1) else {
+            return false;
+        };
+        *tries = fewer;
+        chosen.push(left.remove(index));
+        let can_be = fits(chosen, left, wanted) && leaves_enough(chosen, left, wanted);
+        if can_be && complete(chosen, left, wanted, tries) {
+            return true;
+        }
+        left.insert(index, chosen.pop().expect("it was pushed above"));
+    }
+    false
+}
+
+/// Whether each candidate can still get members enough who are not recused: those there are, and those
+/// who may fill the seats left. Certain once all seats are filled; before that, two candidates may
+/// want the same seat.
+fn leaves_enough(chosen: &[Ticket], left: &[Ticket], wanted: &Wanted) -> bool {
+    let members = &chosen[..chosen.len().min(wanted.members)];
+    let seats = wanted.members - members.len();
+    let all = members.iter().chain(left);
+    let known: BTreeSet<NominationId> = all.flat_map(|it| it.recused.iter().copied()).collect();
+    known.into_iter().all(|candidate| {
+        let free = |among: &[Ticket]| {
+            let free = among.iter().filter(|it| !it.recused.contains(&candidate));
+            free.count()
+        };
+        free(members) + free(left).min(seats) >= wanted.each
+    })
+}
+
+/// Whether those chosen can be completed from those left, apart from recusals.
 ///
 /// Two questions, each a flow: the missing subjects find members within the districts' maxima and
 /// the places left; and the districts' maxima leave enough places in all. Sets that keep the
 /// districts' maxima are a matroid, so that whatever answers the first extends to the second.
-fn can_complete(chosen: &[Ticket], left: &[Ticket], wanted: &Wanted) -> bool {
+fn fits(chosen: &[Ticket], left: &[Ticket], wanted: &Wanted) -> bool {
     let mut room: BTreeMap<&str, usize> = BTreeMap::new();
     for it in chosen.iter().chain(left) {
         room.entry(&it.district).or_insert(wanted.per_district_max);

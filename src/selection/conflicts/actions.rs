@@ -156,34 +156,69 @@ fn search(
     running: &Running,
     (members, candidates): (&[Member], &[Candidate]),
 ) -> Result<Vec<Conflict>, Error> {
-    let persons: Vec<PersonId> = members
-        .iter()
-        .map(|it| it.person_id)
-        .chain(candidates.iter().map(|it| it.person))
-        .collect();
-    let years = running.programme.committee.same_school_years.value;
-    let period = Period::before(context.today(), years);
-    let histories = load_histories(conn, &persons, period)?;
-    let ties = load_ties(conn, members)?;
-    let none = History::default();
-    let of = |person: &PersonId| histories.get(person).unwrap_or(&none);
+    let persons: Vec<PersonId> = members.iter().map(|it| it.person_id).collect();
+    let known = search_persons(conn, context, running, (&persons, candidates))?;
     let mut found = Vec::new();
     for member in members {
         for candidate in candidates {
             let pair = (member.id, candidate.nomination);
-            let told = rules::find(of(&member.person_id), of(&candidate.person), period);
-            let key = rules::pair(member.person_id, candidate.person);
-            let said = ties.get(&key).into_iter().flatten().cloned();
-            found.extend(
-                told.into_iter()
-                    .chain(said)
-                    .map(|it| conflict(context, pair, it)),
-            );
+            let told = known.get(&(member.person_id, candidate.nomination));
+            let told = told.into_iter().flatten().cloned();
+            found.extend(told.map(|it| conflict(context, pair, it)));
         }
     }
     // One of a kind is enough, whoever says so; members come first.
     let mut known = BTreeSet::new();
     found.retain(|it| known.insert((it.member_id, it.nomination_id, it.kind)));
+    Ok(found)
+}
+
+/// The candidates from whom people would be recused who have no seat yet, for the draw of one.
+pub fn find_of_persons(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    (persons, candidates): (&[PersonId], &[Candidate]),
+) -> Result<BTreeMap<PersonId, BTreeSet<NominationId>>, Error> {
+    let found = search_persons(conn, context, running, (persons, candidates))?;
+    let mut of_person: BTreeMap<PersonId, BTreeSet<NominationId>> = BTreeMap::new();
+    for (person, nomination) in found.into_keys() {
+        of_person.entry(person).or_default().insert(nomination);
+    }
+    Ok(of_person)
+}
+
+type Told = Vec<(ConflictKind, Detail)>;
+
+/// What files and ties tell of people and candidates, where they tell anything.
+fn search_persons(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    (persons, candidates): (&[PersonId], &[Candidate]),
+) -> Result<BTreeMap<(PersonId, NominationId), Told>, Error> {
+    let all: Vec<PersonId> = persons
+        .iter()
+        .copied()
+        .chain(candidates.iter().map(|it| it.person))
+        .collect();
+    let years = running.programme.committee.same_school_years.value;
+    let period = Period::before(context.today(), years);
+    let histories = load_histories(conn, &all, period)?;
+    let ties = load_ties(conn, persons)?;
+    let none = History::default();
+    let of = |person: &PersonId| histories.get(person).unwrap_or(&none);
+    let mut found: BTreeMap<(PersonId, NominationId), Told> = BTreeMap::new();
+    for person in persons {
+        for candidate in candidates {
+            let mut told = rules::find(of(person), of(&candidate.person), period);
+            let key = rules::pair(*person, candidate.person);
+            told.extend(ties.get(&key).into_iter().flatten().cloned());
+            if !told.is_empty() {
+                found.insert((*person, candidate.nomination), told);
+            }
+        }
+    }
     Ok(found)
 }
 
@@ -223,18 +258,17 @@ fn load_histories(
     Ok(histories)
 }
 
-type Ties = BTreeMap<(PersonId, PersonId), Vec<(ConflictKind, Detail)>>;
+type Ties = BTreeMap<(PersonId, PersonId), Told>;
 
-/// What members, nominees and the bureau say of these members, by pairs of people.
-fn load_ties(conn: &mut Conn, members: &[Member]) -> Result<Ties, Error> {
-    let persons: Vec<PersonId> = members.iter().map(|it| it.person_id).collect();
+/// What members, nominees and the bureau say of these people, by pairs.
+fn load_ties(conn: &mut Conn, persons: &[PersonId]) -> Result<Ties, Error> {
     let mut ties = Ties::new();
-    for tie in store::list_ties(conn, &persons)? {
+    for tie in store::list_ties(conn, persons)? {
         let said = Detail::Said { note: tie.note };
         let of_pair = ties.entry((tie.person_id, tie.other_id)).or_default();
         of_pair.push((tie.kind.conflict(), said));
     }
-    for tie in store::list_stated(conn, &persons)? {
+    for tie in store::list_stated(conn, persons)? {
         let stated = Detail::Stated {
             stated_by: tie.stated_by,
             note: tie.note,

@@ -40,13 +40,6 @@ pub fn samples(world: &World) -> Vec<Sample> {
         ("ends_on", "2026-12-31"),
         ("reason", "延长"),
     ];
-    let changed = [
-        ("version", "3"),
-        ("title", "第二轮"),
-        ("seats", "10"),
-        ("cutoff_on", "2026-11-01"),
-    ];
-    let dropped = [("version", "3"), ("reason", "选错了项目")];
     let places = [
         ("version", "3"),
         ("dimension", "stage"),
@@ -66,9 +59,6 @@ pub fn samples(world: &World) -> Vec<Sample> {
         post("POST /selection/<id>/advance", round("/advance"), &onward),
         post("POST /selection/<id>/back", round("/back"), &back),
         post("POST /selection/<id>/days", round("/days"), &days),
-        get("GET /selection/<id>/change", round("/change")),
-        post("POST /selection/<id>/change", round("/change"), &changed),
-        post("POST /selection/<id>/drop", round("/drop"), &dropped),
         get("GET /selection/<id>/places", round("/places")),
         post("POST /selection/<id>/places", round("/places"), &places),
     ]

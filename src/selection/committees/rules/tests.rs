@@ -66,6 +66,16 @@ fn ticket(number: u128, subject: &str, district: &str) -> Ticket {
         person: PersonId(Uuid::from_u128(number)),
         subject: subject.to_owned(),
         district: district.to_owned(),
+        recused: BTreeSet::new(),
+    }
+}
+
+/// The same, recused from some candidates.
+fn recused(number: u128, from: &[u128]) -> Ticket {
+    let candidate = |it: &u128| NominationId(Uuid::from_u128(*it));
+    Ticket {
+        recused: from.iter().map(candidate).collect(),
+        ..ticket(number, "", "")
     }
 }
 
@@ -75,7 +85,38 @@ fn wanted(members: usize, reserves: usize, max: usize, subjects: &[&str]) -> Wan
         reserves,
         per_district_max: max,
         subjects: subjects.iter().map(|it| (*it).to_owned()).collect(),
+        each: 0,
     }
+}
+
+#[test]
+fn nobody_is_left_with_too_few_who_may_look() {
+    let pool = [
+        recused(1, &[1]),
+        recused(2, &[1]),
+        recused(3, &[1, 2]),
+        recused(4, &[2]),
+        recused(5, &[]),
+    ];
+    let with = |members, each| Wanted {
+        each,
+        ..wanted(members, 0, 9, &[])
+    };
+    for seed in 0..32 {
+        let drawn = draw(&[seed; 32], &[], &pool, &with(2, 1)).expect("many can be");
+        let members: Vec<&Ticket> = pool
+            .iter()
+            .filter(|it| drawn.members.contains(&it.person))
+            .collect();
+        for candidate in [1, 2].map(|it| NominationId(Uuid::from_u128(it))) {
+            let free = members.iter().filter(|it| !it.recused.contains(&candidate));
+            assert!(free.count() >= 1, "{members:?}");
+        }
+    }
+    // Only the last may look at both, and only the last two at the first.
+    let why = Err(Infeasible::Recused { each: 2 });
+    assert_eq!(draw(&[7; 32], &[], &pool, &with(2, 2)), why);
+    assert!(draw(&[7; 32], &[], &pool, &with(4, 2)).is_ok());
 }
 
 #[test]
@@ -119,6 +160,10 @@ fn holds(choice: &[Ticket], wanted: &Wanted) -> bool {
             .subjects
             .iter()
             .all(|subject| members.iter().any(|it| it.subject == *subject))
+        && members.iter().flat_map(|it| &it.recused).all(|candidate| {
+            let free = members.iter().filter(|it| !it.recused.contains(candidate));
+            free.count() >= wanted.each
+        })
 }
 
 /// The first choice in the order of lots, by trying all of them.
@@ -145,7 +190,8 @@ fn first_of_all(taken: &[Ticket], ordered: &[Ticket], wanted: &Wanted) -> Option
 proptest! {
     #[test]
     fn a_draw_is_the_earliest_by_lot_of_all_that_can_be(
-        kinds in prop::collection::vec((0_usize..3, 0_usize..3), 1..7),
+        kinds in prop::collection::vec((0_usize..3, 0_usize..3, 0_u128..8), 1..7),
+        each in 0_usize..3,
         members in 1_usize..4,
         reserves in 0_usize..2,
         taken in 0_usize..2,
@@ -157,12 +203,20 @@ proptest! {
         let pool: Vec<Ticket> = kinds
             .iter()
             .enumerate()
-            .map(|(at, (subject, district))| {
-                ticket(at as u128, names[*subject], ["天河", "番禺", ""][*district])
+            .map(|(at, (subject, district, from))| {
+                let district = ["天河", "番禺", ""][*district];
+                let from = (0..3).filter(|it| from & (1 << it) != 0);
+                Ticket {
+                    recused: from.map(|it| NominationId(Uuid::from_u128(it))).collect(),
+                    ..ticket(at as u128, names[*subject], district)
+                }
             })
             .collect();
         let subjects: Vec<&str> = subjects.into_iter().map(|it| names[it]).collect();
-        let wanted = wanted(members, reserves, max, &subjects);
+        let wanted = Wanted {
+            each: each.min(members),
+            ..wanted(members, reserves, max, &subjects)
+        };
         let (taken, pool) = pool.split_at(taken.min(members).min(pool.len()));
         let ordered = lots::in_order(&seed, pool.to_vec(), |it| it.person.0);
         let expected = first_of_all(taken, &ordered, &wanted);
