@@ -111,11 +111,9 @@ impl<'a> Round<'a> {
         }
         let days = self.schedule;
         let chosen = self.choose(conn, taken, pool)?;
-        if chosen.is_empty() {
-            // A city of few teachers has nobody for some tracks: there the round stays prepared.
+        if !self.share(conn, &chosen)? {
             return Ok(());
         }
-        self.share(conn, &chosen)?;
         self.go_on(conn, days.opened + Days::new(1))?;
         let nominees = self.apply(conn, &chosen)?;
         if phase == Phase::Nominate {
@@ -175,13 +173,17 @@ impl<'a> Round<'a> {
     }
 
     /// Every area has two places at least, or where there are fewer each area has those that its own
-    /// teachers will want: nobody is nominated in vain.
-    fn share(&self, conn: &mut Conn, chosen: &[&Citizen]) -> Result<(), Error> {
+    /// teachers will want: nobody is nominated in vain. False where a city of few teachers has nobody
+    /// who could apply; there the round stays prepared.
+    fn share(&self, conn: &mut Conn, chosen: &[&Citizen]) -> Result<bool, Error> {
         let context = by_bureau(conn, self.world(), self.schedule.opened)?;
         let dimension = Dimension::District;
         let circle = rounds::store::load_running(conn, self.id)?.circle();
         let opened = self.schedule.opened;
         let weights = quotas::store::count_teachers(conn, dimension, &circle, opened)?;
+        if weights.is_empty() {
+            return Ok(false);
+        }
         let is_for_all = self.has_many_places(conn)?;
         let wanted = |key: &str| {
             let area = |it: &&&Citizen| {
@@ -203,7 +205,8 @@ impl<'a> Round<'a> {
                 cap: String::new(),
             })
             .collect();
-        quotas::actions::share_places(conn, &context, self.id, 1, dimension, &floors)
+        quotas::actions::share_places(conn, &context, self.id, 1, dimension, &floors)?;
+        Ok(true)
     }
 
     fn places(&self, conn: &mut Conn) -> Result<usize, Error> {

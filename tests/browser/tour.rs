@@ -3,6 +3,9 @@
 
 use std::env;
 
+use xingtan::selection::phases::Phase;
+use xingtan::web::language::{Language, Words};
+
 use crate::browser::{Browser, ColorScheme, DESKTOP, PHONE};
 use crate::server::{Backend, PASSWORD, play};
 
@@ -48,7 +51,9 @@ const TOUR: &str = "\
     bureau-hr /selection
     bureau-hr /selection/new
     bureau-hr /programmes/city_special_teacher
+    bureau-hr /selection > 2026 年市特级教师评选（第五批） > 修改标题、名额或截止日
     bureau-hr /selection > 2026 年市特级教师评选（第一批） > 评选结果
+    bureau-hr /honours
     bureau-hr /selection > 2026 年市特级教师评选（第一批） > 申报和推荐 > 第 2 次提交
     secretary /tasks
     secretary /experts
@@ -56,6 +61,7 @@ const TOUR: &str = "\
     secretary /selection > 2026 年名教师评选（第三批） > 评委会
     secretary /selection > 2026 年名教师评选（第三批） > 回避
     secretary /selection > 2026 年市特级教师评选（第三批） > 评审任务
+    secretary /selection > 2026 年中职正高级教师评审 > 评审任务
     secretary /selection > 2026 年市特级教师评选（第三批） > 现场课和答辩
     secretary /selection > 2026 年“百千万”名教师培养对象遴选（第二批） > 评分校准
     secretary /selection > 2026 年名教师评选（第二批） > 评审会议
@@ -91,6 +97,29 @@ fn every_page_is_fit_for_everybody() {
             problems.extend(look_every_way(browser, login, path));
         }
         assert!(problems.is_empty(), "{}", problems.join("\n"));
+    });
+}
+
+#[test]
+fn the_city_has_a_round_in_each_phase() {
+    play(Backend::Sqlite, |city| {
+        let bureau = city.visit(DESKTOP);
+        bureau.sign_in("bureau-hr", PASSWORD);
+        bureau.speak("zh-CN");
+        bureau.goto("/selection");
+        let chips =
+            "[...document.querySelectorAll('main .tasks .chip')].map((it) => said(it.textContent))";
+        let shown = bureau.ask(chips, &[]);
+        let shown = shown.as_array().expect("a list of chips");
+        let words = Words::of(Language::Chinese);
+        let is_open = |it: &&Phase| **it != Phase::Closed;
+        for phase in Phase::ALL.iter().filter(is_open) {
+            let name = words.say(phase.name_key());
+            assert!(
+                shown.iter().any(|it| *it == name),
+                "no round in {phase}: {shown:?}"
+            );
+        }
     });
 }
 
