@@ -302,6 +302,25 @@ fn ways<'a>(context: &Context, has_tasks: bool, own_file: Option<&'a str>) -> [W
     ]
 }
 
+/// Pages that belong to a way and have addresses of their own; the first way that the reader has.
+const ROOMS: [(&str, &str); 10] = [
+    ("/nominations", "/selection"),
+    ("/honours", "/selection"),
+    ("/programmes", "/selection"),
+    ("/experts", "/selection"),
+    ("/candidates", "/committee"),
+    ("/lessons", "/committee"),
+    ("/wishes", "/committee"),
+    ("/meetings", "/committee"),
+    ("/ballots", "/committee"),
+    ("/meetings", "/selection"),
+];
+
+fn is_below(path: &str, root: &str) -> bool {
+    let rest = path.strip_prefix(root);
+    rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+}
+
 /// Ways as the frame shows them; what waits stands beside the tasks.
 fn nav_items(words: Words, path: &str, ways: &[(&str, &str)], waiting: i64) -> Vec<NavItem> {
     let here = path.split('?').next().unwrap_or_default();
@@ -309,8 +328,15 @@ fn nav_items(words: Words, path: &str, ways: &[(&str, &str)], waiting: i64) -> V
     let current = ways
         .iter()
         .map(|(_, href)| *href)
-        .filter(|href| here == *href || here.starts_with(&format!("{href}/")))
-        .max_by_key(|href| href.len());
+        .filter(|href| is_below(here, href))
+        .max_by_key(|href| href.len())
+        .or_else(|| {
+            let mut rooms = ROOMS.iter().filter(|(root, _)| is_below(here, root));
+            rooms.find_map(|(_, href)| {
+                let known = ways.iter().any(|(_, way)| way == href);
+                known.then_some(*href)
+            })
+        });
     ways.iter()
         .map(|(key, href)| NavItem {
             label: words.say(key),

@@ -1,7 +1,7 @@
 # Assignments: wishes, deals, coverage.
 
 coverage-title = Review assignments
-coverage-lead = { $each } reviews of each candidate, at most { $most } by each member; nobody gets a candidate they are in conflict with.
+coverage-lead = Reviews of each candidate: { $each }; of each member at most: { $most }. Nobody gets a candidate they are in conflict with.
 coverage-download = Download the list
 coverage-submitted = Handed in
 coverage-due = Being written
@@ -26,7 +26,7 @@ coverage-loads = Members' loads
 coverage-member = Member
 coverage-load = Load
 coverage-deals = Deals
-coverage-dealt = { $day }: { $reviews } reviews, { $total } points of fit in all
+coverage-dealt = { $day }: reviews { $reviews }, points of fit in all { $total }
 
 deal-title = Deal out reviews
 deal-announce-lead = A deal weighs subjects and wishes; a random seed decides among equals. Publish the commitment to the seed first: nobody can change the result afterwards.
@@ -34,7 +34,7 @@ deal-announce = Publish the commitment
 deal-announced = The commitment is public. You can look at the deal.
 deal-announced-lead = The commitment is public; the seed will be when the deal is kept.
 deal-look = Look at the deal
-deal-lead = { $reviews } reviews, { $total } points of fit in all, the most that any deal has.
+deal-lead = Reviews: { $reviews }; points of fit in all: { $total }, the most that any deal has.
 deal-keep-lead = This is a dry run; nothing is kept yet. When you keep it, the seed is published and anybody can repeat it.
 deal-keep = Keep this deal
 deal-kept = The reviews are dealt out.
@@ -44,7 +44,7 @@ deal-given = Who reviews whom
 deal-reviewers = Members
 deal-impossible = No deal is possible
 deal-whom = Candidates concerned: { $names }
-deal-fewer-reviews = The smallest change: { $each } reviews of each candidate, or more members without conflict.
+deal-fewer-reviews = The smallest change: reviews of each candidate { $each }, or more members without conflict.
 deal-raise = { $more } more for { $name }
 deal-higher-loads = The smallest change: { $names }; or more members.
 load-set-title = Load at most
@@ -57,11 +57,11 @@ deal-seed-hint = Commitment and seed of the last deal: the SHA-256 of the seed i
 
 assignment-no-candidates = There are no candidates yet.
 assignment-no-members = No member has accepted yet.
-assignment-not-blind-yet = { $open } candidates have no confirmed text without names yet.
+assignment-not-blind-yet = Candidates without a confirmed text without names: { $open }.
 assignment-nothing-missing = Every candidate has all reviews; there is nothing to deal out.
 assignment-too-few-members = The committee has { $members } members: at most { $possible } reviews of each candidate are possible.
 assignment-too-few-eligible = A candidate has only { $eligible } members without conflict left: at most { $possible } reviews are possible.
-assignment-loads-too-small = Members' loads are too small by { $missing } reviews.
+assignment-loads-too-small = Members' loads are too small; reviews that nobody could write: { $missing }.
 assignment-changed = Something changed since you looked. Look again before you keep it.
 assignment-does-not-serve = Not a member who accepted in this round.
 assignment-barred = The two are in conflict.

@@ -21,8 +21,8 @@ result-not-posted = No notice names this candidate yet.
 result-reason-missing = Please give a reason.
 
 results-title = Results
-results-lead = { $seats } seats, { $empty } of them empty. A seat may stay empty.
-results-lead-provisional = By the ballots so far; not posted, and not to be passed on. { $seats } seats, { $empty } of them empty.
+results-lead = Seats: { $seats }, of them empty: { $empty }. A seat may stay empty.
+results-lead-provisional = By the ballots so far; not posted, and not to be passed on. Seats: { $seats }, of them empty: { $empty }.
 results-none = No result yet
 results-none-advice = Results appear here when a ballot was closed and counted.
 results-school = School

@@ -43,7 +43,7 @@ programme-lesson-minutes = Lesson (minutes)
 programme-defence-minutes = Defence (minutes)
 programme-allowance = Allowance (yuan a month)
 programme-fraud-bar = Years without applying after an honour was revoked
-nomination-barred = An honour of yours was revoked; you cannot apply until { $until } is over.
+nomination-barred = An honour of yours was revoked, or fraud was found in an application; you cannot apply until { $until } is over.
 programme-criteria = What is reviewed
 programme-criterion-points = weight { $share }, 0 to { $most } points
 programme-criterion-choice = weight { $share }, one of: { $options }
@@ -173,7 +173,7 @@ round-unanswered = { $count } { $count ->
 } not answered the invitation. The committee has { $members } seats, { $serving } members have accepted; it has to be complete before the phase of reviews ends.
 round-stranded-lead = This is not done, and cannot be done in the next phase:
 round-accepts-stranded = It will not be done
-round-would-strand = { $count } matters are not done and cannot be done in the next phase. Tick the box if they will not be done.
+round-would-strand = Matters that are not done, and cannot be done in the next phase: { $count }. Tick the box if they will not be done.
 waiting-without-vote = { $count } { $count ->
     [one] application without a vote of the school
    *[other] applications without a vote of the school
@@ -238,7 +238,7 @@ round-reschedule-hint = If a phase gets longer, what is planned after it moves a
 round-history = What was done
 
 quota-title = Places for nominees
-quota-lead = { $seats } seats, nominees { $ratio }: { $places } places. A place may stay empty; none is added.
+quota-lead = Seats: { $seats }; nominees a seat { $ratio }; places: { $places }. A place may stay empty; none is added.
 quota-none = Places are not shared out yet
 quota-none-advice = They appear here when the bureau has done so.
 quota-bureau-run = Schools run by the bureau
@@ -334,7 +334,7 @@ nomination-vote-not-passed = The school's teachers do not recommend this candida
 nomination-already-listed = A list names this candidate already.
 nomination-nobody-chosen = Please choose whom to post.
 nomination-of = { $name }: { $why }
-nomination-no-place-left = There are { $places } places, and none is left.
+nomination-no-place-left = Places: { $places }; none is left.
 nomination-not-listed = No list names this candidate yet.
 nomination-file-tells = The file tells this; it is not for a person to confirm.
 nomination-no-candidate = Nobody signed that this nominee is eligible.
@@ -398,7 +398,10 @@ outcome-not-met = Not met
 outcome-to-confirm = To be confirmed
 outcome-not-asked = Not asked
 found-no-ethics = No record that bars a selection
-found-ethics = { $count } records that bar a selection
+found-ethics = { $count ->
+    [one] 1 record that bars a selection
+   *[other] { $count } records that bar a selection
+}
 found-not-asked = Not asked of this candidate
 found-by-person = Not on file; a person confirms it
 found-no-title = No such title on file
@@ -408,12 +411,15 @@ found-title-too-high = Has the title of this selection, or a higher one, already
 found-post = Employed as { $post }
 found-stage = The school teaches: { $stage }
 found-no-stage = The file does not tell what the school teaches
-found-assessments = { $passed } years passed, { $open } not on file or without grade
-found-years = { $years } full years on file
+found-assessments = Years passed: { $passed }; not on file or without grade: { $open }
+found-years = Full years on file: { $years }
 found-no-birthday = No birthday on file
 found-age = { $years } years old
 cure-title = { $years } full years are reached on { $day }; this round counts up to { $cutoff }
-cure-years = { $days } days short on file, counted up to { $cutoff }; older posts may not be on file
+cure-years = Short on file by { $days } { $days ->
+    [one] day
+   *[other] days
+}, counted up to { $cutoff }; older posts may not be on file
 part-title = { $title }, since { $day }
 part-title-without-day = { $title }, without a day
 part-year = { $year }: { $grade }
@@ -426,8 +432,14 @@ weight-counts = Counted
 weight-against = Falls short
 weight-silent = Does not tell
 weight-beside = Not counted
-eligibility-short = { $count } conditions are not met
-eligibility-open = { $count } conditions are still to be confirmed
+eligibility-short = { $count ->
+    [one] 1 condition is not met
+   *[other] { $count } conditions are not met
+}
+eligibility-open = { $count ->
+    [one] 1 condition is still to be confirmed
+   *[other] { $count } conditions are still to be confirmed
+}
 condition-confirm = Confirm a condition
 condition-which = Condition
 condition-seen-by = What it was seen by
