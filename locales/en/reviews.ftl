@@ -9,6 +9,7 @@ reviews-nothing-yet = The reviews have not been handed out yet.
 review-go-on = Go on reviewing
 review-progress = { $done } of { $all } are in.
 review-until = until { $day }
+review-over = Reviews are over
 review-candidate = Candidate no. { $number }
 review-place = { $place } of { $all }
 review-skip = Next
@@ -57,6 +58,8 @@ dossier-hours = Hours of study
 dossier-files = Evidence
 dossier-file = File { $name }
 dossier-none = Nothing on file.
+cover-file-look = Look
+dossier-covered = Names are covered: only papers that do not tell who it is are shown.
 
 covers-title = Cover names
 covers-lead = Reviews of this programme are blind. Names, schools and telephone numbers are covered by the program; check each text and confirm it. Reviews can be dealt out when all are confirmed.

@@ -51,7 +51,7 @@ workflow-holidays-weekday = { $day } is no weekend and cannot be a swapped worki
 
 workflow-notice-not-posted = The notice is posted on { $day }; objections are taken from then on.
 workflow-notice-over = The notice ended on { $day }; objections are no longer taken.
-workflow-notice-running = The notice runs until the end of { $day }; certification has to wait for it.
+workflow-notice-running = The notice runs until the end of { $day }; what it announces has to wait for it.
 workflow-objections-open = Objections without an answer: { $count }. Certification has to wait for them.
 workflow-objection-upheld = Objection { $number } was found to be right; what was posted cannot be certified.
 workflow-objection-answered = This objection was answered on { $day }; it is not answered twice.

@@ -9,6 +9,7 @@ reviews-nothing-yet = 评审任务还没有发放。
 review-go-on = 继续评审
 review-progress = 已提交 { $done } 份，共 { $all } 份。
 review-until = { $day }截止
+review-over = 评审已结束
 review-candidate = 候选人 { $number } 号
 review-place = 第 { $place } 份，共 { $all } 份
 review-skip = 下一份
@@ -57,6 +58,8 @@ dossier-hours = 继续教育学时
 dossier-files = 佐证材料
 dossier-file = 材料 { $name }
 dossier-none = 没有记录。
+cover-file-look = 查看
+dossier-covered = 本轮隐去姓名，只提供不透露身份的材料。
 
 covers-title = 隐去姓名
 covers-lead = 本项目实行匿名评审。系统先隐去姓名、学校、电话等，请逐份核对后确认；全部确认后才能分配评审任务。

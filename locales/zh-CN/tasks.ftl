@@ -43,6 +43,7 @@ task-ties-decide = { $round }：{ $count } 对利害关系等待决定
 task-members-invite = { $round }：{ $count } 位已抽取的评委等待邀请
 task-reviews-deal = { $round }：评审任务等待分配
 task-meeting-open = { $round }：评审会议等待召开
+task-ballot-hold = { $round }：等待组织投票并计票
 task-minutes-sign = { $round }：{ $count } 份会议记录等待秘书签字
 task-results-post = { $round }：评选结果等待公示
 task-awards-certify = { $round }：{ $count } 名拟认定人选等待批准发证

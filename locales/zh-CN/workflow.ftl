@@ -51,7 +51,7 @@ workflow-holidays-weekday = { $day }不是周末，不能列为调休上班日�
 
 workflow-notice-not-posted = 公示从 { $day }开始，届时方可提出异议。
 workflow-notice-over = 公示已于 { $day }结束，不再受理异议。
-workflow-notice-running = 公示期至 { $day }结束（含当日），期满后方可认定。
+workflow-notice-running = 公示期至 { $day }结束（含当日），期满后方可办理。
 workflow-objections-open = 还有 { $count } 件异议没有答复，答复后方可认定。
 workflow-objection-upheld = 第 { $number } 件异议经核查成立，公示的事项不能认定。
 workflow-objection-answered = 这件异议已于 { $day }答复，不能再次答复。

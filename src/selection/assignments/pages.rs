@@ -146,6 +146,7 @@ pub struct CoveragePage {
     draw: Option<Draw>,
     show: Show,
     can_change: bool,
+    is_secretary: bool,
     problems: Problems,
 }
 
@@ -167,6 +168,7 @@ impl CoveragePage {
             deals: store::list_deals(conn, id)?,
             draw: draws::find_newest(conn, id, DrawPurpose::Reviews)?,
             can_change: may_change(context, &running),
+            is_secretary: may(&context.actor, Action::RunCommittee, &Facts::default()).is_ok(),
             problems: errors.in_words(frame.words),
             show,
             table,
@@ -273,8 +275,9 @@ impl CoveragePage {
         self.can_change && self.table.board.missing() > 0
     }
 
+    /// Whether names are covered, and the reader may be the one who covers them.
     fn needs_covers(&self) -> bool {
-        self.running.programme.review.is_blind
+        self.is_secretary && self.running.programme.review.is_blind
     }
 
     fn deal_told(&self, deal: &KeptDeal) -> String {

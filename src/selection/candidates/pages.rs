@@ -12,7 +12,7 @@ use crate::message::{Fact, Message};
 use crate::selection::lessons::rules::Means;
 use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::versions::told::{self, Line};
-use crate::selection::reviews::pages::{self as review_pages, HERE, title};
+use crate::selection::reviews::pages::{self as review_pages, title, way};
 use crate::selection::reviews::rules::{ReviewState, points};
 use crate::selection::reviews::sight::Handle;
 use crate::selection::reviews::{ReviewId, dossier, store};
@@ -95,8 +95,8 @@ impl CandidatesPage {
         Ok(CandidatesPage { frame, board, sort })
     }
 
-    fn way(&self) -> [Link; 1] {
-        [Link::new(self.frame.say("reviews-title"), HERE)]
+    fn way(&self) -> [Link; 2] {
+        way(&self.frame, &self.board.running)
     }
 
     fn lead(&self) -> String {
@@ -219,12 +219,19 @@ impl CandidatePage {
         })
     }
 
-    fn way(&self) -> [Link; 2] {
+    fn way(&self) -> [Link; 3] {
         let list = list_href(self.running.round.id);
+        let [mine, round] = way(&self.frame, &self.running);
         [
-            Link::new(self.frame.say("reviews-title"), HERE),
+            mine,
+            round,
             Link::new(self.frame.say("standings-title"), list),
         ]
+    }
+
+    /// Whether names are covered.
+    fn is_covered(&self) -> bool {
+        self.standing.face.number.is_some()
     }
 
     fn title(&self) -> String {

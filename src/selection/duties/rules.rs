@@ -58,6 +58,8 @@ pub enum Duty {
         /// So many.
         minutes: i64,
     },
+    /// Let the committee vote, and count.
+    Vote,
     /// Post results.
     Post,
     /// Certify, or go on waiting for objections.
@@ -79,6 +81,7 @@ impl Duty {
             Duty::Deal => "task-reviews-deal",
             Duty::Meet => "task-meeting-open",
             Duty::Sign { .. } => "task-minutes-sign",
+            Duty::Vote => "task-ballot-hold",
             Duty::Post => "task-results-post",
             Duty::Certify { .. } => "task-awards-certify",
             Duty::GoOn => "task-round-overdue",
@@ -88,7 +91,7 @@ impl Duty {
     /// How many things that are.
     pub const fn count(self) -> i64 {
         match self {
-            Duty::Draw | Duty::Deal | Duty::Meet | Duty::Post | Duty::GoOn => 1,
+            Duty::Draw | Duty::Deal | Duty::Meet | Duty::Vote | Duty::Post | Duty::GoOn => 1,
             Duty::Decide { ties: count }
             | Duty::Invite { members: count }
             | Duty::Sign { minutes: count }
@@ -102,7 +105,7 @@ impl Duty {
             Duty::Draw | Duty::Invite { .. } => "/committee",
             Duty::Decide { .. } => "/conflicts",
             Duty::Deal => "/deal",
-            Duty::Meet | Duty::Sign { .. } => "/meetings",
+            Duty::Meet | Duty::Vote | Duty::Sign { .. } => "/meetings",
             Duty::Post | Duty::Certify { .. } => "/results",
             Duty::GoOn => "",
         }
@@ -132,6 +135,7 @@ pub fn of_secretary(facts: &Facts) -> Option<Duty> {
         Phase::Meeting | Phase::Ballot if facts.unsigned > 0 => Some(Duty::Sign {
             minutes: facts.unsigned,
         }),
+        Phase::Ballot if facts.counted == 0 => Some(Duty::Vote),
         phase if phase.permits(Permission::PostResults) => {
             (facts.counted > 0 && facts.results == 0).then_some(Duty::Post)
         }
@@ -217,6 +221,7 @@ mod tests {
             (dealt, None),
             (facts(Phase::Meeting), Some(Duty::Meet)),
             (held, Some(Duty::Sign { minutes: 1 })),
+            (facts(Phase::Ballot), Some(Duty::Vote)),
             (facts(Phase::Publicity), None),
             (voted(Phase::Publicity, 0), Some(Duty::Post)),
             (voted(Phase::Certify, 0), Some(Duty::Post)),

@@ -352,11 +352,8 @@ impl OwnLessonsPage {
         })
     }
 
-    fn way(&self) -> [Link; 1] {
-        [Link::new(
-            self.frame.say("reviews-title"),
-            reviews::pages::HERE,
-        )]
+    fn way(&self) -> [Link; 2] {
+        reviews::pages::way(&self.frame, &self.running)
     }
 
     fn title(&self, face: &Face) -> String {

@@ -117,7 +117,11 @@ pub fn record_vote(
 
 /// Whether a nominee may stand on a new list of a level: an earlier one that an objection brought
 /// down may be followed by another.
-fn may_be_listed(conn: &mut Conn, nomination: &Nomination, level: ListLevel) -> Result<(), Error> {
+pub(super) fn may_be_listed(
+    conn: &mut Conn,
+    nomination: &Nomination,
+    level: ListLevel,
+) -> Result<(), Error> {
     if nomination.state.level() != Some(level) {
         return Err(Refusal::NotHere.into());
     }

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::decisions::{action_at, was_brought_down};
+use super::decisions::{action_at, may_be_listed, was_brought_down};
 use super::pages::{chip, due, statement_hint};
 use super::rules::{ListLevel, Stand};
 use super::sight::Sight;
@@ -34,6 +34,8 @@ struct Line {
     number: i64,
     /// Whether the reader can decide it now.
     is_turn: bool,
+    /// Why the reader cannot post the nominee now; empty if the reader can, or if it is not their turn.
+    not_listable: String,
     /// Whether a list that named the nominee was brought down.
     is_again: bool,
 }
@@ -89,7 +91,7 @@ impl NominationsPage {
             .filter(|it| actor.can_ever(action_at(*it)))
             .find(|it| running.may_now(it.permission(), today).is_ok());
         let listed = if is_office {
-            list(conn, actor, (&running, &sight), (&wanted, level))?
+            list(conn, (actor, &frame), (&running, &sight), (&wanted, level))?
         } else {
             Vec::new()
         };
@@ -128,11 +130,11 @@ impl NominationsPage {
     }
 
     fn own_due(&self, nomination: &Nomination) -> String {
-        due(&self.frame, nomination, true)
+        due(&self.frame, (nomination, &self.running), true)
     }
 
     fn due(&self, line: &Line) -> String {
-        due(&self.frame, &line.nomination, false)
+        due(&self.frame, (&line.nomination, &self.running), false)
     }
 
     fn hint(&self) -> String {
@@ -172,11 +174,17 @@ impl NominationsPage {
 
     /// Whether somebody may be posted whose earlier list was brought down: that wants a reason.
     fn asks_reason(&self) -> bool {
-        self.listed.iter().any(|it| it.is_turn && it.is_again)
+        self.can_post() && self.listed.iter().any(|it| it.is_turn && it.is_again)
+    }
+
+    /// Whether there is anybody to decide on, and so a column that says who can be posted.
+    fn has_turn(&self) -> bool {
+        self.listed.iter().any(|it| it.is_turn)
     }
 
     fn can_post(&self) -> bool {
-        self.listed.iter().any(|it| it.is_turn)
+        let mut turn = self.listed.iter().filter(|it| it.is_turn);
+        turn.any(|it| it.not_listable.is_empty())
     }
 
     fn post_hint(&self) -> String {
@@ -196,7 +204,7 @@ impl NominationsPage {
 /// The nominations that an officer may know of.
 fn list(
     conn: &mut Conn,
-    actor: &Actor,
+    (actor, frame): (&Actor, &Frame),
     (running, sight): (&Running, &Sight),
     (wanted, level): (&Wanted, Option<ListLevel>),
 ) -> Result<Vec<Line>, Error> {
@@ -213,9 +221,12 @@ fn list(
             nomination.state.level() == Some(*level)
                 && may(actor, action_at(*level), &nomination.facts()).is_ok()
         });
-        let is_again = match turn {
-            Some(level) => was_brought_down(conn, &nomination, level)?,
-            None => false,
+        let (is_again, listable) = match turn {
+            Some(level) => (
+                was_brought_down(conn, &nomination, level)?,
+                may_be_listed(conn, &nomination, level),
+            ),
+            None => (false, Ok(())),
         };
         listed.push(Line {
             number: numbers.get(&nomination.id).copied().unwrap_or(0),
@@ -223,6 +234,7 @@ fn list(
             name,
             school,
             is_turn: turn.is_some(),
+            not_listable: frame.why_not(listable)?.err().unwrap_or_default(),
             is_again,
         });
     }

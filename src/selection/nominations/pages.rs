@@ -23,7 +23,7 @@ use crate::error::{Error, FieldErrors};
 use crate::evidence::store::EvidenceFile;
 use crate::journal::{self, history};
 use crate::message::Message;
-use crate::notices::{self, Notice};
+use crate::notices::{self, Notice, Occasion};
 use crate::organizations;
 use crate::people::{self, Person};
 use crate::policy::last_day_of;
@@ -63,8 +63,15 @@ pub(super) fn chip(frame: &Frame, nomination: &Nomination, is_turn: bool) -> Chi
 }
 
 /// Until when whoever has it acts: the teacher to whom it was sent back, or an office.
-pub(super) fn due(frame: &Frame, nomination: &Nomination, is_own: bool) -> String {
-    let message = match (nomination.state, nomination.due_on) {
+pub(super) fn due(
+    frame: &Frame,
+    (nomination, running): (&Nomination, &Running),
+    is_own: bool,
+) -> String {
+    // Nothing can be decided any more after the phase in which it is.
+    let phase_ends_on = running.open_phase().ends_on;
+    let due_on = nomination.due_on.map(|it| it.min(phase_ends_on));
+    let message = match (nomination.state, due_on) {
         (NominationState::Returned, Some(day)) if is_own => {
             Message::new("nomination-due").with("day", day)
         }
@@ -274,7 +281,7 @@ impl NominationPage {
     }
 
     fn due(&self) -> String {
-        due(&self.frame, &self.nomination, self.is_own)
+        due(&self.frame, (&self.nomination, &self.running), self.is_own)
     }
 
     fn statement(&self) -> &str {
@@ -326,6 +333,12 @@ impl NominationPage {
         } else {
             Chip::plain(self.frame.say("vote-not-passed"))
         }
+    }
+
+    /// Which list of the round it is.
+    fn list_name(&self, notice: &Notice) -> String {
+        let occasion = notice.occasion.map(Occasion::name_key);
+        occasion.map_or_else(|| notice.title.clone(), |it| self.frame.say(it))
     }
 
     fn list_told(&self, notice: &Notice) -> String {

@@ -190,9 +190,8 @@ impl CertificatePage {
     }
 
     fn on_paper(&self) -> String {
-        let path = href(&self.certificate.number);
-        self.frame
-            .tell(Message::new("honour-check-on-paper").with("path", path))
+        let told = Message::new("honour-check-on-paper").with("path", "/certificates");
+        self.frame.tell(told)
     }
 
     /// What the allowance is, and when it stops.

@@ -172,7 +172,7 @@ impl ResultsPage {
     }
 
     fn lead(&self) -> String {
-        let message = if self.is_posted {
+        let message = if self.is_posted || self.lines.is_empty() {
             Message::new("results-lead")
         } else {
             Message::new("results-lead-provisional")

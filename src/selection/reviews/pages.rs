@@ -22,6 +22,7 @@ use crate::selection::nominations::versions::rules::{Content, Paper};
 use crate::selection::nominations::versions::told::{self, Line};
 use crate::selection::phases::Permission;
 use crate::selection::programmes::committee::{AnswerKind, Criterion, Grade};
+use crate::selection::rounds::{self, Running};
 use crate::web::form::Values;
 use crate::web::frame::Frame;
 use crate::web::parts::{Chip, Link, Problems};
@@ -55,6 +56,15 @@ pub fn file_name(frame: &Frame, face: &Face, file: &Paper) -> String {
     } else {
         file.name.clone()
     }
+}
+
+/// The way to a member's page of a round: one's own work, and which selection it is about.
+pub fn way(frame: &Frame, running: &Running) -> [Link; 2] {
+    let round = &running.round;
+    [
+        Link::new(frame.say("reviews-title"), HERE),
+        Link::new(&round.title, rounds::pages::href(round.id)),
+    ]
 }
 
 fn chip(frame: &Frame, state: ReviewState) -> Chip {
@@ -133,10 +143,15 @@ impl QueuePage {
         self.frame.tell(told)
     }
 
+    /// Until when one can write, or that it is over.
     fn until(&self, part: &Part) -> String {
-        let ends_on = part.queue.running.open_phase().ends_on;
-        self.frame
-            .tell(Message::new("review-until").with("day", ends_on))
+        let open = part.queue.running.open_phase();
+        if open.phase.permits(Permission::WriteReview) {
+            let until = Message::new("review-until").with("day", open.ends_on);
+            self.frame.tell(until)
+        } else {
+            self.frame.say("review-over")
+        }
     }
 
     fn first_due(part: &Part) -> Option<String> {
@@ -222,8 +237,13 @@ impl ReviewPage {
         })
     }
 
-    fn way(&self) -> [Link; 1] {
-        [Link::new(self.frame.say("reviews-title"), HERE)]
+    fn way(&self) -> [Link; 2] {
+        way(&self.frame, &self.own.running)
+    }
+
+    /// Whether names are covered.
+    fn is_covered(&self) -> bool {
+        self.own.face.number.is_some()
     }
 
     fn title(&self) -> String {

@@ -93,11 +93,15 @@ impl CoversPage {
     }
 
     fn chip(&self, cover: &Cover) -> Chip {
-        if cover.confirmed_at.is_some() {
-            Chip::ok(self.frame.say("cover-confirmed"))
-        } else {
-            Chip::due(self.frame.say("cover-open"))
-        }
+        chip(&self.frame, cover)
+    }
+}
+
+fn chip(frame: &Frame, cover: &Cover) -> Chip {
+    if cover.confirmed_at.is_some() {
+        Chip::ok(frame.say("cover-confirmed"))
+    } else {
+        Chip::due(frame.say("cover-open"))
     }
 }
 
@@ -158,6 +162,10 @@ impl CoverPage {
     fn number(&self) -> String {
         self.frame
             .tell(Message::new("review-candidate").with("number", self.cover.number))
+    }
+
+    fn chip(&self) -> Chip {
+        chip(&self.frame, &self.cover)
     }
 
     /// As typed, as confirmed, or as proposed from what was handed in.

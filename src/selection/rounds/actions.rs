@@ -119,6 +119,10 @@ pub fn advance_round(
             ..running.phase(next)?.clone()
         };
         store::save_phase(conn, &opened)?;
+        // What is planned after it does not begin before it is over.
+        for later in rules::move_along(&running.phases, running.phase(next)?, &opened) {
+            store::save_phase(conn, &later)?;
+        }
     }
     let left_undone: i64 = standing.stranded.iter().map(|it| it.count).sum();
     let mut payload = serde_json::json!({ "phase": next, "phase_before": before });
