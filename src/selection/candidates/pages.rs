@@ -277,7 +277,11 @@ impl CandidatePage {
     }
 
     fn titles(&self) -> Vec<Line> {
-        told::titles(self.frame.words, &self.dossier.facts)
+        told::titles_of(
+            self.frame.words,
+            &self.dossier.facts,
+            self.standing.face.number,
+        )
     }
 
     fn file_href(&self, file: &Paper) -> String {

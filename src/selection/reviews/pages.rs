@@ -370,7 +370,7 @@ impl ReviewPage {
     }
 
     fn titles(&self) -> Vec<Line> {
-        told::titles(self.frame.words, &self.dossier.facts)
+        told::titles_of(self.frame.words, &self.dossier.facts, self.own.face.number)
     }
 
     fn file_href(&self, file: &Paper) -> String {

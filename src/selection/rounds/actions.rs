@@ -119,8 +119,7 @@ pub fn advance_round(
             ..running.phase(next)?.clone()
         };
         store::save_phase(conn, &opened)?;
-        // What is planned after it does not begin before it is over.
-        for later in rules::move_along(&running.phases, running.phase(next)?, &opened) {
+        for later in rules::follow(&running.phases, running.phase(next)?, &opened) {
             store::save_phase(conn, &later)?;
         }
     }

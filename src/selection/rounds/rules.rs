@@ -197,19 +197,26 @@ pub fn move_along(
     before: &RoundPhase,
     after: &RoundPhase,
 ) -> Vec<RoundPhase> {
-    let longer = (after.ends_on - before.ends_on).num_days();
-    let Ok(days) = u64::try_from(longer) else {
-        return Vec::new();
-    };
+    if after.ends_on > before.ends_on {
+        follow(phases, before, after)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The phases that are still planned after one that was opened, as far behind it as they were: what is
+/// planned neither begins before it is over nor leaves days in which nothing can be done.
+pub fn follow(phases: &[RoundPhase], before: &RoundPhase, after: &RoundPhase) -> Vec<RoundPhase> {
+    let moved = after.ends_on - before.ends_on;
     let planned = phases
         .iter()
-        .filter(|it| it.phase > after.phase && it.opened_at.is_none());
+        .filter(|it| it.phase > after.phase && it.opened_at.is_none() && !moved.is_zero());
     let later = planned.map(|it| RoundPhase {
-        starts_on: it.starts_on + Days::new(days),
-        ends_on: it.ends_on + Days::new(days),
+        starts_on: it.starts_on + moved,
+        ends_on: it.ends_on + moved,
         ..it.clone()
     });
-    later.filter(|_| days > 0).collect()
+    later.collect()
 }
 
 #[cfg(test)]
@@ -307,6 +314,9 @@ pub(in crate::selection::rounds::rules) mod tests {
         assert_eq!(moved[0].starts_on, phases[2].starts_on + Days::new(3));
         assert_eq!(moved[0].ends_on, phases[2].ends_on + Days::new(3));
         assert_eq!(move_along(&phases, &phases[1], &extended(-1)), []);
+        let followed = follow(&phases, &phases[1], &extended(-1));
+        assert_eq!(followed[0].starts_on, phases[2].starts_on - Days::new(1));
+        assert_eq!(follow(&phases, &phases[1], &extended(0)), []);
     }
 
     #[test]

@@ -29,9 +29,11 @@ pub fn held(words: Words, it: &Held) -> Line {
 
 /// The same by years: a day tells who somebody is where names are covered.
 pub fn held_by_year(words: Words, it: &Held) -> Line {
-    held_by(words, it, |day| {
-        words.tell(Message::new("dossier-year").with("year", day.year().to_string()))
-    })
+    held_by(words, it, |day| year(words, day))
+}
+
+fn year(words: Words, day: NaiveDate) -> String {
+    words.tell(Message::new("dossier-year").with("year", day.year().to_string()))
 }
 
 fn held_by(words: Words, it: &Held, tell: impl Fn(NaiveDate) -> String) -> Line {
@@ -118,6 +120,22 @@ pub fn titles(words: Words, facts: &FileFacts) -> Vec<Line> {
     titles.chain(certificates).collect()
 }
 
+/// The same as a member reads them: by years where the candidate is a number.
+pub fn titles_of(words: Words, facts: &FileFacts, number: Option<i64>) -> Vec<Line> {
+    if number.is_none() {
+        return titles(words, facts);
+    }
+    let by_year = |line: Line, on: Option<NaiveDate>| Line {
+        detail: on.map_or_else(String::new, |day| year(words, day)),
+        ..line
+    };
+    let titles = facts.titles.iter();
+    let titles = titles.map(|it| by_year(granted(words, it), it.granted_on));
+    let certificates = facts.certificates.iter();
+    let certificates = certificates.map(|it| by_year(certified(words, it), Some(it.certified_on)));
+    titles.chain(certificates).collect()
+}
+
 /// Pieces of a comparison as lines.
 pub fn pieces<T>(
     words: Words,
@@ -150,4 +168,26 @@ pub fn summary(words: Words, summary: &Summary) -> Vec<String> {
         told.push(words.say("versions-facts-changed"));
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::Title;
+    use crate::web::language::Language;
+
+    #[test]
+    fn a_number_has_years_where_a_name_has_days() {
+        let words = Words::of(Language::Chinese);
+        let facts = FileFacts {
+            titles: vec![Granted {
+                title: Title::Senior,
+                granted_on: NaiveDate::from_ymd_opt(2020, 6, 20),
+            }],
+            ..FileFacts::default()
+        };
+        let detail = |number| titles_of(words, &facts, number).remove(0).detail;
+        assert_eq!(detail(None), "2020 年 6 月 20 日");
+        assert_eq!(detail(Some(4_711)), "2020 年");
+    }
 }
