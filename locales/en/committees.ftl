@@ -30,6 +30,7 @@ expert-term-overlaps = This expert has a term on some of these days already.
 expert-term-is-over = This term is over.
 
 conflict-note-length = Explain in { $most } characters at most.
+conflict-new-found = A tie has come to light since the last search: look again on the page of conflicts, and decide there.
 
 task-invitations = { $count ->
     [one] { $count } invitation to a committee

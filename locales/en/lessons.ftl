@@ -47,6 +47,7 @@ lesson-has-points = A lesson for which points were given cannot be moved.
 lesson-same-place = The candidate has this time already.
 lesson-place-over = That time was on { $day } and is over.
 lesson-place-unknown = Please choose a time of the timetable.
+lesson-place-half-taken = Another lesson is held there at a part of that time.
 lesson-move = Move a lesson
 lesson-moved = The lesson was moved.
 lesson-place = To

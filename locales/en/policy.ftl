@@ -1,6 +1,6 @@
 # How certain a rule's text is.
 certainty-found = Text found
-certainty-recalled = Needs confirmation
+certainty-recalled = Rule needs confirmation
 certainty-confirmed = Confirmed by the bureau
 
 # The page of rules.

@@ -79,7 +79,7 @@ task-members-invite = { $round }: { $count ->
 }
 task-reviews-deal = { $round }: reviews wait to be dealt out
 task-meeting-open = { $round }: the committee waits to meet
-task-ballot-hold = { $round }: the committee waits to vote and to be counted
+task-ballot-hold = { $round }: let the committee vote, and count
 task-minutes-sign = { $round }: { $count ->
     [one] minutes wait for the secretary’s signature
    *[other] { $count } minutes wait for the secretary’s signature

@@ -11,7 +11,7 @@ draw-pool-too-small = 可抽取的专家只有 { $has } 人，评委和候补共
 draw-subjects-missing = 专家库里没有这些学科的专家：{ $subjects }。请市教育局补充专家库。
 draw-too-many-subjects = 有人选的学科共 { $subjects } 个，比评委人数还多。
 draw-district-max-too-small = 按现在同一区的人数上限抽不满；上限至少要放宽到每区 { $least } 人，或者补充其他区的专家。
-draw-recused = 需回避的专家过多，有人选可参加评审的评委会不足 { $each } 位，请先充实专家库。
+draw-recused = 需回避的专家过多：有人选能参加评审的评委将不足 { $each } 位，请先充实专家库。
 
 member-reserve = 候补
 member-drawn = 已抽取，未邀请
@@ -30,6 +30,7 @@ expert-term-overlaps = 这位专家在这段时间已有任期。
 expert-term-is-over = 这个任期已经结束。
 
 conflict-note-length = 请用不超过 { $most } 个字说明。
+conflict-new-found = 上次查找之后出现了新的回避线索，请先在“回避”页面重新查找并决定。
 
 task-invitations = { $count } 份评委邀请待答复
 

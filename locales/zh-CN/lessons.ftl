@@ -44,6 +44,7 @@ lesson-has-points = 已经有评委评分的候选人不能调整时间。
 lesson-same-place = 候选人原来就在这个时段。
 lesson-place-over = 该时段在{ $day }，已经过去。
 lesson-place-unknown = 请选择时间表中的一个时段。
+lesson-place-half-taken = 该时段与另一节课部分重叠。
 lesson-move = 调整时段
 lesson-moved = 时段已调整。
 lesson-place = 调整到

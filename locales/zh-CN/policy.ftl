@@ -1,6 +1,6 @@
 # How certain a rule's text is.
 certainty-found = 已查到原文
-certainty-recalled = 待确认
+certainty-recalled = 规则待确认
 certainty-confirmed = 已由市局确认
 
 # The page of rules.

@@ -242,7 +242,7 @@ fn a_programme_of_our_own_is_taken_in(app: &TestApp) {
                 "key = \"city_special_teacher\"",
                 &format!("key = \"{key}\""),
             )
-            .replace("\nversion = 3", &format!("\nversion = {version}"))
+            .replace("\nversion = 4", &format!("\nversion = {version}"))
             .replace(from, to);
         fs::write(app.folder().join("own.toml"), text).expect("the test's folder");
     };
@@ -258,7 +258,7 @@ fn a_programme_of_our_own_is_taken_in(app: &TestApp) {
     for (key, version, from, to, told) in [
         (
             "city_special_teacher",
-            3,
+            4,
             name,
             name,
             "comes with the system",

@@ -136,11 +136,20 @@ fn what_becomes_known_before_a_deal_bars_in_it(app: &TestApp) {
         .iter()
         .find(|it| (it.member, it.nomination) == (members[2].id, nomination));
     let review = review.expect("the third member has everybody").id;
-    let moved = app.write_as(&stage.secretary, |conn, context| {
-        let to = (members[1].id, "调整");
-        deals::move_to(conn, context, (stage.round, review), 1, to)
-    });
-    assert_eq!(why(moved), "assignment-barred");
+    let move_it = || {
+        app.write_as(&stage.secretary, |conn, context| {
+            let to = (members[1].id, "调整");
+            deals::move_to(conn, context, (stage.round, review), 1, to)
+        })
+    };
+    // A refusal keeps nothing: the secretary looks again, and sees on which pair to decide.
+    assert_eq!(why(move_it()), "conflict-new-found");
+    app.write_as(&stage.secretary, |conn, context| {
+        conflicts::actions::find_again(conn, context, stage.round)
+    })
+    .expect("the secretary looks again");
+    assert_eq!(barred(app, members[1].id).len(), 2);
+    assert_eq!(why(move_it()), "assignment-barred");
 }
 
 fn a_list_of_ties_bars_at_once(app: &TestApp) {

@@ -90,7 +90,7 @@ fn take_in_programme(city: &City) {
     let mut text = shipped.to_owned();
     for (shipped, own) in [
         ("key = \"city_special_teacher\"", "key = \"our_teachers\""),
-        ("version = 3", "version = 1"),
+        ("version = 4", "version = 1"),
         ("name = \"广州市特级教师\"", "name = \"区域名师评选\""),
         ("name = \"市特级教师\"", "name = \"区域名师\""),
         ("members = { value = 25", "members = { value = 3"),

@@ -219,7 +219,7 @@ pub fn add(
     reason: &str,
 ) -> Result<ReviewId, Error> {
     let running = load_open(conn, context, round)?;
-    conflicts::actions::find_new(conn, context, &running)?;
+    conflicts::actions::check_known(conn, context, &running, |it| *it == pair)?;
     let table = store::load_table(conn, &running)?;
     table.candidate(pair.1)?;
     check_blind(conn, &running, &table)?;
@@ -290,10 +290,10 @@ pub fn move_to(
     (to, reason): (MemberId, &str),
 ) -> Result<ReviewId, Error> {
     let running = load_open(conn, context, round)?;
-    conflicts::actions::find_new(conn, context, &running)?;
-    let released = release(conn, context, &running, id, (seen, reason))?;
+    let pair = (to, reviews::store::load(conn, id)?.nomination_id);
+    conflicts::actions::check_known(conn, context, &running, |it| *it == pair)?;
+    release(conn, context, &running, id, (seen, reason))?;
     let table = store::load_table(conn, &running)?;
-    let pair = (to, released.nomination_id);
     add_to(conn, context, &running, &table, (pair, reason.trim()))
 }
 

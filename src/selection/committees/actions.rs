@@ -221,8 +221,10 @@ fn wanted(running: &Running, candidates: &[Candidate]) -> Wanted {
 pub fn invite_all(conn: &mut Conn, context: &Context, id: RoundId) -> Result<usize, Error> {
     let running = load_as_secretary(conn, context, id)?;
     running.may_now(Permission::ComposeCommittee, context.today())?;
-    conflicts::actions::find_new(conn, context, &running)?;
     let members = store::list_members(conn, id)?;
+    let drawn = members.iter().filter(|it| it.state == MemberState::Drawn);
+    let drawn: BTreeSet<MemberId> = drawn.map(|it| it.id).collect();
+    conflicts::actions::check_known(conn, context, &running, |it| drawn.contains(&it.0))?;
     let undecided = conflicts::store::list_undecided_members(conn, id)?;
     let mut invited = 0;
     for member in members {

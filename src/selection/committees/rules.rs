@@ -50,6 +50,14 @@ impl MemberState {
         MemberState::Accepted,
     ];
 
+    /// States in which somebody is part of the round: a reserve may move up any day.
+    pub const PART: [MemberState; 4] = [
+        MemberState::Reserve,
+        MemberState::Drawn,
+        MemberState::Invited,
+        MemberState::Accepted,
+    ];
+
     /// Whether the member has or may yet have a seat.
     pub fn is_in(self) -> bool {
         MemberState::IN.contains(&self)

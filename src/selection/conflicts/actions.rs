@@ -57,6 +57,20 @@ pub fn list_new(
     Ok(new.map(|it| (it.member_id, it.nomination_id)).collect())
 }
 
+/// Refuses where a search would find something of pairs that are meant: a refusal takes back what was
+/// found with it, so that nobody would see on which pair to decide. The secretary looks again first.
+pub fn check_known(
+    conn: &mut Conn,
+    context: &Context,
+    running: &Running,
+    is_meant: impl Fn(&Pair) -> bool,
+) -> Result<(), Error> {
+    if list_new(conn, context, running)?.iter().any(is_meant) {
+        return Err(Error::not_now(Message::new("conflict-new-found")));
+    }
+    Ok(())
+}
+
 /// What a search finds beside what is known.
 fn search_new(
     conn: &mut Conn,

@@ -208,6 +208,10 @@ pub fn move_lesson(
     let (today, from) = (context.today(), lesson.slot());
     may_move(has_points(lesson), (&from, to), today)?;
     let other = lessons.iter().find(|it| it.slot() == *to);
+    let mut others = lessons.iter().filter(|it| it.nomination_id != nomination);
+    if other.is_none() && others.any(|it| it.slot().meets(to)) {
+        return Err(Error::input("to", Message::new("lesson-place-half-taken")));
+    }
     match other {
         Some(other) => {
             may_move(has_points(other), (to, &from), today)?;

@@ -185,7 +185,7 @@ impl LessonsPage {
         let chosen = self.values.get("to");
         let slots = self.slots.iter().enumerate();
         slots
-            .filter(|(_, slot)| slot.held_on >= self.today)
+            .filter(|(_, slot)| slot.held_on >= self.today && self.is_whole(slot))
             .map(|(number, slot)| {
                 let taken = self.lessons.iter().find(|it| it.0.slot() == *slot);
                 let told = match taken {
@@ -197,6 +197,12 @@ impl LessonsPage {
                 Choice::new(number.to_string(), self.frame.tell(told), chosen)
             })
             .collect()
+    }
+
+    /// Whether a place is free, or is somebody's as it stands: no part of it is another's.
+    fn is_whole(&self, slot: &Slot) -> bool {
+        let lessons = || self.lessons.iter().map(|it| it.0.slot());
+        lessons().any(|it| it == *slot) || !lessons().any(|it| it.meets(slot))
     }
 
     /// What was moved, in words.

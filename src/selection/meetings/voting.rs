@@ -27,12 +27,13 @@ pub fn open_ballot(conn: &mut Conn, context: &Context, id: MeetingId) -> Result<
     running.may_now(Permission::CastVote, context.today())?;
     let round = meeting.round_id;
     let ballots = store::list_ballots(conn, round)?;
-    if ballots.is_empty() {
-        // All ballots of a round are on what was known before the first.
-        conflicts::actions::find_new(conn, context, &running)?;
-    }
     let is_open = ballots.iter().any(|it| it.state == Running::Open);
     let (room, voters) = load_room(conn, &meeting, &running)?;
+    if ballots.is_empty() {
+        // All ballots of a round are on what was decided before the first; going back to the meeting
+        // is still possible.
+        conflicts::actions::check_known(conn, context, &running, |it| voters.contains(&it.0))?;
+    }
     let standing = load_standing(conn, &running.round, &ballots)?;
     let is_among_tied = standing.is_some();
     let (candidates, seats) = match standing {

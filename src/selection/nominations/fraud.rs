@@ -15,7 +15,8 @@ use crate::error::Error;
 use crate::people::PersonId;
 use crate::selection::committees::apart::check_apart;
 use crate::selection::results;
-use crate::selection::results::rules::ResultState;
+use crate::selection::results::rules::{CertificateState, ResultState};
+use crate::selection::rounds::Running;
 
 /// What the bureau found.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -47,25 +48,36 @@ pub fn list_days(conn: &mut Conn, person: PersonId) -> Result<Vec<NaiveDate>, Er
         .load(conn)?)
 }
 
-/// Whether somebody is out, so that what was found is about something that has ended: refused,
-/// excluded, not eligible, or struck off the list. Whoever has a certificate loses that instead.
-fn is_out(conn: &mut Conn, nomination: &Nomination) -> Result<bool, Error> {
+/// Whether somebody is out, so that what was found is about something that has ended: by the offices, by
+/// the result, with the honour itself, or with the round. Whoever holds a certificate loses that
+/// instead.
+fn is_out(conn: &mut Conn, nomination: &Nomination, running: &Running) -> Result<bool, Error> {
+    if let Some(certificate) = results::store::find_certificate(conn, nomination.id)? {
+        return Ok(certificate.state != CertificateState::Valid);
+    }
     let result = results::store::find(conn, nomination.id)?;
-    let is_struck = result.is_some_and(|it| it.state == ResultState::Struck);
-    let stand = Stand::of(nomination);
+    let has_lost = result.is_some_and(|it| {
+        use ResultState::{Declined, NotPassed, Struck};
+        matches!(it.state, Struck | Declined | NotPassed)
+    });
     let has_ended = matches!(
-        stand,
-        Stand::NotEligible | Stand::Refused | Stand::Excluded | Stand::Withdrawn
+        Stand::of(nomination),
+        Stand::NotEligible | Stand::Refused | Stand::Excluded | Stand::Withdrawn | Stand::Expired
     );
-    Ok(is_struck || has_ended)
+    Ok(has_lost || has_ended || running.round.closed_at.is_some())
 }
 
-/// Whether the actor may write down, or take back, what was found in a nomination.
-pub fn may_find(conn: &mut Conn, context: &Context, nomination: &Nomination) -> Result<(), Error> {
+/// Whether the actor may write down what was found in a nomination, or take back what was.
+pub fn may_find(
+    conn: &mut Conn,
+    context: &Context,
+    (nomination, running): (&Nomination, &Running),
+) -> Result<(), Error> {
     let facts = nomination.facts();
     may(&context.actor, Action::CheckEligibility, &facts)?;
     check_apart(conn, context, nomination.round_id)?;
-    if nomination.state == NominationState::Draft || !is_out(conn, nomination)? {
+    let is_draft = nomination.state == NominationState::Draft;
+    if find(conn, nomination.id)?.is_none() && (is_draft || !is_out(conn, nomination, running)?) {
         return Err(Refusal::NotOut.into());
     }
     Ok(())
@@ -81,7 +93,7 @@ pub fn record(
     (is_found, reason): (bool, &str),
 ) -> Result<(), Error> {
     let (nomination, running) = load_visible(conn, context, id)?;
-    may_find(conn, context, &nomination)?;
+    may_find(conn, context, (&nomination, &running))?;
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(Refusal::ReasonMissing.into());

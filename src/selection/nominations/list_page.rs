@@ -53,6 +53,8 @@ pub struct NominationsPage {
     /// For officers.
     listed: Vec<Line>,
     is_officer: bool,
+    /// Whether there may be more than are listed.
+    is_full: bool,
     /// What the list is narrowed to.
     wanted: Wanted,
     /// The level at which the reader can post a list now.
@@ -90,10 +92,10 @@ impl NominationsPage {
         let level = levels
             .filter(|it| actor.can_ever(action_at(*it)))
             .find(|it| running.may_now(it.permission(), today).is_ok());
-        let listed = if is_office {
+        let (listed, is_full) = if is_office {
             list(conn, (actor, &frame), (&running, &sight), (&wanted, level))?
         } else {
-            Vec::new()
+            (Vec::new(), false)
         };
         Ok(NominationsPage {
             problems: errors.in_words(frame.words),
@@ -103,6 +105,7 @@ impl NominationsPage {
             own,
             may_apply,
             listed,
+            is_full,
             wanted,
             level,
             frame,
@@ -164,10 +167,10 @@ impl NominationsPage {
     /// How many are shown, and whether there may be more.
     fn shown(&self) -> String {
         let count = self.listed.len();
-        let key = if i64::try_from(count).is_ok_and(|it| it < NOMINATIONS_MAX) {
-            "nominations-shown"
-        } else {
+        let key = if self.is_full {
             "nominations-shown-first"
+        } else {
+            "nominations-shown"
         };
         self.frame.tell(Message::new(key).with("count", count))
     }
@@ -201,19 +204,19 @@ impl NominationsPage {
     }
 }
 
-/// The nominations that an officer may know of.
+/// The nominations that an officer may know of, and whether there may be more.
 fn list(
     conn: &mut Conn,
     (actor, frame): (&Actor, &Frame),
     (running, sight): (&Running, &Sight),
     (wanted, level): (&Wanted, Option<ListLevel>),
-) -> Result<Vec<Line>, Error> {
+) -> Result<(Vec<Line>, bool), Error> {
     let round = running.round.id;
     let numbers = versions::store::list_numbers(conn, round)?;
     let mut listed = Vec::new();
-    for (nomination, name, school) in
-        store::list(conn, round, sight.reach(), wanted, NOMINATIONS_MAX)?
-    {
+    let found = store::list(conn, round, sight.reach(), wanted, NOMINATIONS_MAX)?;
+    let is_full = i64::try_from(found.len()).is_ok_and(|it| it >= NOMINATIONS_MAX);
+    for (nomination, name, school) in found {
         if sight.check(&nomination).is_err() {
             continue;
         }
@@ -238,5 +241,5 @@ fn list(
             is_again,
         });
     }
-    Ok(listed)
+    Ok((listed, is_full))
 }

@@ -420,7 +420,7 @@ fn load_allowed(
         withdraw: is_own && may_withdraw,
         exclude: may(actor, Action::CheckEligibility, &facts).is_ok()
             && may_leave(conn, Exit::Exclusion).is_ok(),
-        find_fraud: fraud::may_find(conn, context, nomination).is_ok(),
+        find_fraud: fraud::may_find(conn, context, (nomination, running)).is_ok(),
     })
 }
 

@@ -390,6 +390,8 @@ pub enum Refusal {
     NotOut,
     /// That was written down already.
     FraudKnown,
+    /// Fraud is written down: nobody signs that the nominee is eligible.
+    FraudStands,
     /// Somebody will want to know why.
     ReasonMissing,
 }
@@ -417,6 +419,7 @@ impl From<Refusal> for Error {
             Refusal::ResultsPosted => Message::new("nomination-results-posted"),
             Refusal::NotOut => Message::new("nomination-not-out"),
             Refusal::FraudKnown => Message::new("nomination-fraud-known"),
+            Refusal::FraudStands => Message::new("nomination-fraud-stands"),
             Refusal::ReasonMissing => {
                 return Error::input("reason", Message::new("workflow-reason-missing"));
             }

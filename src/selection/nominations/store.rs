@@ -221,7 +221,7 @@ pub fn count_waiting(
     if let Some(person) = not_of {
         let seats = committee_members::table
             .filter(committee_members::person_id.eq(person))
-            .filter(committee_members::state.eq_any(MemberState::IN))
+            .filter(committee_members::state.eq_any(MemberState::PART))
             .select(committee_members::round_id);
         query = query
             .filter(nominations::person_id.ne(person))
@@ -244,7 +244,8 @@ pub fn count_returned(
         .first(conn)?)
 }
 
-/// For how many nominees of some rounds nobody has signed, one's own case left out.
+/// For how many nominees of some rounds nobody has signed; those of rounds in which one stands or has a
+/// seat are left out.
 pub fn count_unsigned(
     conn: &mut Conn,
     rounds: &[RoundId],
@@ -257,7 +258,18 @@ pub fn count_unsigned(
         .select(count_star())
         .into_boxed();
     if let Some(person) = not_of {
-        query = query.filter(nominations::person_id.ne(person));
+        let seats = committee_members::table
+            .filter(committee_members::person_id.eq(person))
+            .filter(committee_members::state.eq_any(MemberState::PART))
+            .select(committee_members::round_id);
+        let own: Vec<RoundId> = nominations::table
+            .filter(nominations::person_id.eq(person))
+            .filter(nominations::state.ne(NominationState::Withdrawn))
+            .select(nominations::round_id)
+            .load(conn)?;
+        query = query
+            .filter(nominations::round_id.ne_all(own))
+            .filter(nominations::round_id.ne_all(seats));
     }
     Ok(query.first(conn)?)
 }

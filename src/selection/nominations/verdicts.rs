@@ -11,7 +11,7 @@ use super::rules::eligibility::{
     Candidate, Confirmed, Finding, Job, Obstacle, Outcome, Weight, assess, may_be_eligible,
 };
 use super::rules::{NominationState, Refusal};
-use super::{Confirmation, Nomination, NominationId, store};
+use super::{Confirmation, Nomination, NominationId, fraud, store};
 use crate::access::{Action, may};
 use crate::context::Context;
 use crate::db::{Conn, Json};
@@ -164,8 +164,8 @@ fn outcome(is_met: bool) -> Outcome {
     }
 }
 
-/// Signs whether a nominee is eligible, or signs anew as long as the phase lasts. Nobody is, while a condition is open or not met; whoever is
-/// refused is told why.
+/// Signs whether a nominee is eligible, or signs anew as long as the phase lasts. Nobody is, while a
+/// condition is open or not met, or while fraud is written down; whoever is refused is told why.
 pub fn sign(
     conn: &mut Conn,
     context: &Context,
@@ -177,6 +177,9 @@ pub fn sign(
     let findings = findings(conn, &nomination, &running, context.today())?;
     if is_eligible {
         // Whoever was found ineligible gave the place back; another may have it by now.
+        if fraud::find(conn, id)?.is_some() {
+            return Err(Refusal::FraudStands.into());
+        }
         if nomination.is_eligible == Some(false) {
             check_places_left(conn, &running, &nomination, 1)?;
         }

@@ -68,9 +68,14 @@ pub fn has_list(actor: &Actor) -> bool {
     reach(actor).is_ok()
 }
 
-/// The honours that somebody may know of, the newest first. Who may not know of a nomination does not
+/// The honours that somebody may know of, the newest first, and whether there may be more. Who may not know of a nomination does not
 /// learn of what followed from it here.
-fn list(conn: &mut Conn, actor: &Actor, wanted: &Wanted, limit: i64) -> Result<Vec<Honour>, Error> {
+fn list(
+    conn: &mut Conn,
+    actor: &Actor,
+    wanted: &Wanted,
+    limit: i64,
+) -> Result<(Vec<Honour>, bool), Error> {
     let reach = reach(actor)?;
     let mut query = selection_certificates::table
         .inner_join(nominations::table.inner_join(organizations::table))
@@ -103,10 +108,12 @@ fn list(conn: &mut Conn, actor: &Actor, wanted: &Wanted, limit: i64) -> Result<V
                 .like(part.clone())
                 .or(selection_certificates::number.like(part.clone()))
                 .or(selection_certificates::honour.like(part.clone()))
+                .or(selection_certificates::honour_en.like(part.clone()))
                 .or(organizations::name.like(part)),
         );
     }
     let rows: Vec<(Certificate, Nomination, String)> = query.load(conn)?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|it| it >= limit);
     let mut known: BTreeMap<RoundId, (String, Sight)> = BTreeMap::new();
     let mut honours = Vec::new();
     for (certificate, nomination, school) in rows {
@@ -126,7 +133,7 @@ fn list(conn: &mut Conn, actor: &Actor, wanted: &Wanted, limit: i64) -> Result<V
             });
         }
     }
-    Ok(honours)
+    Ok((honours, is_full))
 }
 
 /// The list on a page.
@@ -136,6 +143,8 @@ pub struct HonoursPage {
     frame: Frame,
     wanted: Wanted,
     honours: Vec<Honour>,
+    /// Whether there may be more than are shown.
+    is_full: bool,
 }
 
 impl HonoursPage {
@@ -146,10 +155,12 @@ impl HonoursPage {
         frame: Frame,
         wanted: Wanted,
     ) -> Result<HonoursPage, Error> {
+        let (honours, is_full) = list(conn, &context.actor, &wanted, SHOWN_MAX)?;
         Ok(HonoursPage {
-            honours: list(conn, &context.actor, &wanted, SHOWN_MAX)?,
-            wanted,
             frame,
+            wanted,
+            honours,
+            is_full,
         })
     }
 
@@ -171,10 +182,10 @@ impl HonoursPage {
 
     fn shown(&self) -> String {
         let count = self.honours.len();
-        let key = if i64::try_from(count).is_ok_and(|it| it < SHOWN_MAX) {
-            "honours-shown"
-        } else {
+        let key = if self.is_full {
             "honours-shown-first"
+        } else {
+            "honours-shown"
         };
         self.frame.tell(Message::new(key).with("count", count))
     }
@@ -221,7 +232,7 @@ pub fn export(
     };
     let mut writer = TableWriter::start(Format::Xlsx, &table, Vec::new()).map_err(Error::fault)?;
     let day = |it: Option<chrono::NaiveDate>| it.map_or(TableCell::Empty, TableCell::Date);
-    for honour in list(conn, &context.actor, wanted, EXPORTED_MAX)? {
+    for honour in list(conn, &context.actor, wanted, EXPORTED_MAX)?.0 {
         let it = honour.certificate;
         let allowance = it.allowance_yuan;
         let cells = [

@@ -1,5 +1,5 @@
 //! Draws that a reader can compare, and what candidates' lots were drawn from as a file, with ids in
-//! place of names: whoever may see a draw can draw again. `docs/selection-engines.md` says how.
+//! place of names: whoever may see such a draw can draw again. `docs/selection-engines.md` says how.
 
 use rocket::http::ContentType;
 use serde_json::{Value, json};
@@ -11,24 +11,35 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::selection::committees::apart::Stake;
 use crate::selection::draws::{self, Draw, DrawPurpose};
+use crate::selection::nominations::rules::Stand;
 use crate::selection::{lessons, nominations, results};
 use crate::web::answer::Download;
 
 /// Draws whose commitment and seed the reader can compare: the committee's for everybody, the order of
-/// lessons for those who stand, the order of equals for those on the reserve list, and all of them
+/// lessons for those who have one, the order of equals for those on the reserve list, and all of them
 /// for officers.
 pub fn list_draws(conn: &mut Conn, context: &Context, id: RoundId) -> Result<Vec<Draw>, Error> {
     let stake = Stake::load(conn, &context.actor, id)?;
     let is_officer = stake.is_none() && context.actor.can_ever(Action::ViewCommittee);
     let waits = waits(conn, context, id)?;
+    let teaches = teaches(conn, context, id)?;
     let mut draws = draws::list(conn, id)?;
     draws.retain(|it| match it.purpose {
         DrawPurpose::Committee => true,
-        DrawPurpose::Lessons => stake.stands || is_officer,
+        DrawPurpose::Lessons => teaches || is_officer,
         DrawPurpose::Reserves => waits || is_officer,
         DrawPurpose::Reviews => is_officer,
     });
     Ok(draws)
+}
+
+/// Whether the reader is a candidate of the order of lessons, drawn or about to be.
+fn teaches(conn: &mut Conn, context: &Context, id: RoundId) -> Result<bool, Error> {
+    let Some(person) = context.actor.person else {
+        return Ok(false);
+    };
+    let nomination = nominations::store::find(conn, id, person)?;
+    Ok(nomination.is_some_and(|it| Stand::of(&it) == Stand::Eligible))
 }
 
 /// Whether the reader has a place on the reserve list, or moved up from it.

@@ -114,6 +114,8 @@ pub enum Refusal {
     BallotOpened,
     /// Everybody can read who is selected.
     ResultsPosted,
+    /// Members have seen in lessons who is which number: no review would be blind any more.
+    FacesSeen,
     /// The phase is over: its days are history.
     PhaseOver,
     /// A phase that was opened keeps its first day.
@@ -145,6 +147,7 @@ impl From<Refusal> for Error {
             Refusal::NothingBefore => Error::not_now(Message::new("round-nothing-before")),
             Refusal::BallotOpened => Error::not_now(Message::new("round-ballot-opened")),
             Refusal::ResultsPosted => Error::not_now(Message::new("round-results-posted")),
+            Refusal::FacesSeen => Error::not_now(Message::new("round-faces-seen")),
             Refusal::PhaseOver => Error::not_now(Message::new("round-phase-over")),
             Refusal::AlreadyOpen => {
                 Error::input("starts_on", Message::new("round-phase-already-open"))

@@ -49,6 +49,8 @@ pub fn load(conn: &mut Conn, running: &Running) -> Result<Standing, Error> {
         is_tied: counted.is_some_and(|it| it.tie.is_some()) && !leaves_seats_empty,
         is_signed,
         has_results: !results::store::list(conn, round)?.is_empty(),
+        has_seen_faces: running.programme.review.is_blind
+            && !lessons::store::list_presences(conn, round)?.is_empty(),
         stranded: load_stranded(conn, running, &later)?,
         later,
     })

@@ -2,7 +2,10 @@
 
 use super::*;
 
-on_each_backend!(fraud_bars_other_applications_until_it_is_lifted);
+on_each_backend!(
+    fraud_bars_other_applications_until_it_is_lifted,
+    nobody_is_signed_for_while_fraud_stands,
+);
 
 fn fraud_bars_other_applications_until_it_is_lifted(app: &TestApp) {
     let stage = stage(app);
@@ -47,4 +50,36 @@ fn fraud_bars_other_applications_until_it_is_lifted(app: &TestApp) {
     assert_eq!(why(apply_again()), "nomination-barred");
     find(&bureau, false, "经复核，证书属实").expect("found to be wrong");
     apply_again().expect("nothing stands against it any more");
+}
+
+fn nobody_is_signed_for_while_fraud_stands(app: &TestApp) {
+    let stage = stage(app);
+    let id = apply(app, &stage.own, stage.round);
+    recommended_at_school(app, &stage, &[id]);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
+    app.wait(TimeDelta::days(12));
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    endorse(app, &district, id).expect("its list has hung");
+    app.advance(stage.round, 31);
+    let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
+    let sign = |is_eligible| {
+        let seen = nomination(app, id).version;
+        app.write_as(&bureau, |conn, context| {
+            verdicts::sign(conn, context, id, seen, (is_eligible, "核对了原件"))
+        })
+    };
+    let find = |is_found| {
+        let seen = nomination(app, id).version;
+        app.write_as(&bureau, |conn, context| {
+            fraud::record(conn, context, id, seen, (is_found, "证书系伪造"))
+        })
+    };
+    assert_eq!(why(find(true)), "nomination-not-out");
+    sign(false).expect("not eligible");
+    find(true).expect("out by the signature");
+    assert_eq!(why(sign(true)), "nomination-fraud-stands");
+    find(false).expect("what was written down can be taken back");
+    // Only the conditions stand in the way now.
+    assert_ne!(why(sign(true)), "nomination-fraud-stands");
 }

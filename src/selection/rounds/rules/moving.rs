@@ -120,6 +120,8 @@ pub struct Standing {
     pub is_signed: bool,
     /// Whether results were posted.
     pub has_results: bool,
+    /// Whether members who reviewed by number have seen faces in lessons since.
+    pub has_seen_faces: bool,
     /// The phases that come later.
     pub later: Vec<Phase>,
     /// What could not be done any more after going on.
@@ -222,6 +224,9 @@ pub fn may_go_back(
     if standing.has_results && round.phase >= Phase::Publicity {
         return Err(Refusal::ResultsPosted);
     }
+    if standing.has_seen_faces && before.permits(Permission::WriteReview) {
+        return Err(Refusal::FacesSeen);
+    }
     Ok(before)
 }
 
@@ -261,6 +266,7 @@ mod tests {
             is_tied: false,
             is_signed: true,
             has_results: false,
+            has_seen_faces: false,
             later: Vec::new(),
             stranded: Vec::new(),
         }
@@ -378,6 +384,23 @@ mod tests {
         for phase in Phase::ALL {
             assert_eq!(may_leave(*phase, &nobody), Ok(()), "{phase}");
         }
+    }
+
+    #[test]
+    fn nobody_writes_a_blind_review_who_has_seen_the_faces() {
+        let seen = Standing {
+            has_seen_faces: true,
+            ..fine()
+        };
+        let back = |from, to| may_go_back(&round(from), &seen, Some(to));
+        assert_eq!(
+            back(Phase::Calibration, Phase::Review),
+            Err(Refusal::FacesSeen)
+        );
+        assert_eq!(
+            back(Phase::Meeting, Phase::Calibration),
+            Ok(Phase::Calibration)
+        );
     }
 
     #[test]
