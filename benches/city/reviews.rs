@@ -14,7 +14,7 @@ use xingtan::db::schema::people;
 use xingtan::db::{Conn, Json, pool};
 use xingtan::error::Error;
 use xingtan::organizations::store::load_bureau;
-use xingtan::people::{PersonId, store::find_workplace};
+use xingtan::people::{PersonId, Workplace, store::find_workplace};
 use xingtan::selection::assignments::actions as assignments;
 use xingtan::selection::committees::{self, Member, MemberId, MemberState};
 use xingtan::selection::nominations::rules::{NominationState, route};
@@ -165,7 +165,27 @@ fn make(conn: &mut Conn, context: &Context) -> Result<(RoundId, Duration), Error
         };
         nominations::store::insert(conn, &nomination)?;
     }
-    let seats = employed.iter().skip(NOMINEES).take(MEMBERS);
+    seat(conn, context, round, &employed[NOMINEES..])?;
+    assignments::announce(conn, context, round)?;
+    let began = Instant::now();
+    let shown = assignments::preview(conn, context, round)?;
+    let dealt_in = began.elapsed();
+    let dealt = assignments::keep(conn, context, round, &shown.fingerprint)?;
+    if dealt != REVIEWS {
+        return Err(Error::Fault(format!("{dealt} reviews were dealt out")));
+    }
+    advance(conn, context, round, Phase::Review)?;
+    Ok((round, dealt_in))
+}
+
+/// A committee of those who stand for nothing.
+fn seat(
+    conn: &mut Conn,
+    context: &Context,
+    round: RoundId,
+    employed: &[(PersonId, Workplace)],
+) -> Result<(), Error> {
+    let seats = employed.iter().take(MEMBERS);
     let members: Vec<Member> = seats
         .zip(1..)
         .map(|((person, place), position)| Member {
@@ -183,17 +203,7 @@ fn make(conn: &mut Conn, context: &Context) -> Result<(RoundId, Duration), Error
             load_max: None,
         })
         .collect();
-    committees::store::insert(conn, &members)?;
-    assignments::announce(conn, context, round)?;
-    let began = Instant::now();
-    let shown = assignments::preview(conn, context, round)?;
-    let dealt_in = began.elapsed();
-    let dealt = assignments::keep(conn, context, round, &shown.fingerprint)?;
-    if dealt != REVIEWS {
-        return Err(Error::Fault(format!("{dealt} reviews were dealt out")));
-    }
-    advance(conn, context, round, Phase::Review)?;
-    Ok((round, dealt_in))
+    committees::store::insert(conn, &members)
 }
 
 /// Opens a round of a programme with places enough, and goes on to the phase of conflicts.
