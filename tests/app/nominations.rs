@@ -150,6 +150,19 @@ fn recommended_at_school(app: &TestApp, stage: &Stage, ids: &[NominationId]) {
     app.advance(stage.round, 31);
 }
 
+/// The teacher's own nomination, recommended by all offices; the bureau's turn begins.
+fn recommended(app: &TestApp, stage: &Stage) -> NominationId {
+    let id = apply(app, &stage.own, stage.round);
+    recommended_at_school(app, stage, &[id]);
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
+    app.wait(TimeDelta::days(12));
+    let district = officer(app, Role::DistrictHr, &stage.city.district);
+    endorse(app, &district, id).expect("its list has hung");
+    app.advance(stage.round, 31);
+    id
+}
+
 fn a_teacher_is_nominated_from_page_to_page(app: &TestApp) {
     let stage = stage(app);
     let list = format!("/selection/{}/nominations", stage.round);
@@ -471,14 +484,7 @@ fn a_task_ends_with_its_phase(app: &TestApp) {
 
 fn what_was_confirmed_before_stays_known(app: &TestApp) {
     let stage = stage(app);
-    let id = apply(app, &stage.own, stage.round);
-    recommended_at_school(app, &stage, &[id]);
-    let district = officer(app, Role::DistrictHr, &stage.city.district);
-    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
-    app.wait(TimeDelta::days(12));
-    let district = officer(app, Role::DistrictHr, &stage.city.district);
-    endorse(app, &district, id).expect("its list has hung");
-    app.advance(stage.round, 31);
+    let id = recommended(app, &stage);
     let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
     let confirm = |is_met, reason| {
         let seen = nomination(app, id).version;

@@ -115,23 +115,24 @@ pub fn record_vote(
     Ok(result.has_passed)
 }
 
-/// Whether a nominee may stand on a new list of a level: an earlier one that an objection brought
-/// down may be followed by another.
+/// Whether a nominee may stand on a new list of a level, and whether that follows one that an objection
+/// brought down for them, so that it wants a reason.
 pub(super) fn may_be_listed(
     conn: &mut Conn,
     nomination: &Nomination,
     level: ListLevel,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     if nomination.state.level() != Some(level) {
         return Err(Refusal::NotHere.into());
     }
     if level == ListLevel::School {
         check_vote(store::find_vote(conn, nomination.id)?.map(|it| it.has_passed))?;
     }
-    if is_listed(conn, nomination, level)? {
-        return Err(Refusal::AlreadyListed.into());
+    match find_list(conn, nomination, level)? {
+        Some(true) => Err(Refusal::AlreadyListed.into()),
+        Some(false) => Ok(true),
+        None => Ok(false),
     }
-    Ok(())
 }
 
 /// Whether a list of a level names a nominee, and holds for them: an objection about others does not
@@ -142,15 +143,6 @@ pub(super) fn is_listed(
     level: ListLevel,
 ) -> Result<bool, Error> {
     Ok(find_list(conn, nomination, level)? == Some(true))
-}
-
-/// Whether the newest list of a level that names a nominee was brought down for them.
-pub(super) fn was_brought_down(
-    conn: &mut Conn,
-    nomination: &Nomination,
-    level: ListLevel,
-) -> Result<bool, Error> {
-    Ok(find_list(conn, nomination, level)? == Some(false))
 }
 
 /// Whether the newest list of a level that names a nominee holds for them, if there is one.
@@ -215,14 +207,14 @@ pub fn post_list(
     if nominees.iter().any(|it| office(it) != office(&first)) {
         return Err(Refusal::NotHere.into());
     }
+    let mut is_again = false;
     for nominee in &nominees {
-        may_be_listed(conn, nominee, level).map_err(|error| naming(conn, nominee, error))?;
+        let listed = may_be_listed(conn, nominee, level);
+        is_again |= listed.map_err(|error| naming(conn, nominee, error))?;
     }
     let reason = Some(reason.trim()).filter(|it| !it.is_empty());
-    for nominee in &nominees {
-        if reason.is_none() && was_brought_down(conn, nominee, level)? {
-            return Err(Refusal::AgainWithoutReason.into());
-        }
+    if is_again && reason.is_none() {
+        return Err(Refusal::AgainWithoutReason.into());
     }
     let more = i64::try_from(nominees.len()).map_err(Error::fault)?;
     if level == ListLevel::District {

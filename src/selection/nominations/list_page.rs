@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::decisions::{action_at, may_be_listed, was_brought_down};
+use super::decisions::{action_at, may_be_listed};
 use super::pages::{chip, due, statement_hint};
 use super::rules::{ListLevel, Stand};
 use super::sight::Sight;
@@ -177,7 +177,7 @@ impl NominationsPage {
 
     /// Whether somebody may be posted whose earlier list was brought down: that wants a reason.
     fn asks_reason(&self) -> bool {
-        self.can_post() && self.listed.iter().any(|it| it.is_turn && it.is_again)
+        self.listed.iter().any(|it| it.is_again)
     }
 
     /// Whether there is anybody to decide on, and so a column that says who can be posted.
@@ -224,12 +224,13 @@ fn list(
             nomination.state.level() == Some(*level)
                 && may(actor, action_at(*level), &nomination.facts()).is_ok()
         });
-        let (is_again, listable) = match turn {
-            Some(level) => (
-                was_brought_down(conn, &nomination, level)?,
-                may_be_listed(conn, &nomination, level),
-            ),
-            None => (false, Ok(())),
+        let listable = match turn {
+            Some(level) => may_be_listed(conn, &nomination, level),
+            None => Ok(false),
+        };
+        let (is_again, not_listable) = match frame.why_not(listable)? {
+            Ok(is_again) => (is_again, String::new()),
+            Err(why) => (false, why),
         };
         listed.push(Line {
             number: numbers.get(&nomination.id).copied().unwrap_or(0),
@@ -237,7 +238,7 @@ fn list(
             name,
             school,
             is_turn: turn.is_some(),
-            not_listable: frame.why_not(listable)?.err().unwrap_or_default(),
+            not_listable,
             is_again,
         });
     }

@@ -122,9 +122,17 @@ pub fn count_teachers(
     }
 }
 
-/// Who takes a place in a round, as far as tilts ask.
-pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>, Error> {
-    type Row = (Option<OrganizationId>, Option<Stage>, bool, Post);
+/// Who takes a place: area code of the district, stage and kind of the school, post and subject.
+type Taken = (String, Option<Stage>, bool, Post, Option<String>);
+
+fn list_taken(conn: &mut Conn, round: RoundId) -> Result<Vec<Taken>, Error> {
+    type Row = (
+        Option<OrganizationId>,
+        Option<Stage>,
+        bool,
+        Post,
+        Option<String>,
+    );
     let rows: Vec<Row> = nominations::table
         .inner_join(organizations::table)
         .filter(nominations::round_id.eq(round))
@@ -134,19 +142,30 @@ pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>,
             organizations::stage,
             organizations::is_rural,
             nominations::post,
+            nominations::subject,
         ))
         .load(conn)?;
     let codes = codes_of_districts(conn)?;
-    let code = |id: Option<OrganizationId>| id.and_then(|id| codes.get(&id).cloned());
-    let nominees = rows.into_iter();
-    Ok(nominees
-        .map(|(district, stage, is_rural, post)| Nominee {
-            district: code(district).unwrap_or_default(),
-            stage,
-            is_rural,
-            post,
-        })
-        .collect())
+    let code = |id: OrganizationId| codes.get(&id).cloned();
+    let taken = rows
+        .into_iter()
+        .map(|(district, stage, is_rural, post, subject)| {
+            let district = district.and_then(code).unwrap_or_default();
+            (district, stage, is_rural, post, subject)
+        });
+    Ok(taken.collect())
+}
+
+/// Who takes a place in a round, as far as tilts ask.
+pub fn list_recommended(conn: &mut Conn, round: RoundId) -> Result<Vec<Nominee>, Error> {
+    let taken = list_taken(conn, round)?.into_iter();
+    let nominees = taken.map(|(district, stage, is_rural, post, _)| Nominee {
+        district,
+        stage,
+        is_rural,
+        post,
+    });
+    Ok(nominees.collect())
 }
 
 /// How many places are filled in a round, by the key of a dimension.
@@ -155,23 +174,10 @@ pub fn count_recommended(
     dimension: Dimension,
     round: RoundId,
 ) -> Result<BTreeMap<String, i64>, Error> {
-    type Row = (Option<OrganizationId>, Option<Stage>, Option<String>);
-    let rows: Vec<Row> = nominations::table
-        .inner_join(organizations::table)
-        .filter(nominations::round_id.eq(round))
-        .filter(takes_place())
-        .select((
-            nominations::district_id,
-            organizations::stage,
-            nominations::subject,
-        ))
-        .load(conn)?;
-    let codes = codes_of_districts(conn)?;
-    let code = |id: Option<OrganizationId>| id.and_then(|id| codes.get(&id).cloned());
     let mut counts = BTreeMap::new();
-    for (district, stage, subject) in rows {
+    for (district, stage, _, _, subject) in list_taken(conn, round)? {
         let key = match dimension {
-            Dimension::District => Some(code(district).unwrap_or_default()),
+            Dimension::District => Some(district),
             Dimension::Stage => stage.map(|it| it.to_string()),
             Dimension::Subject => subject,
         };

@@ -32,11 +32,12 @@ const SHOWN_MAX: i64 = 500;
 const EXPORTED_MAX: i64 = 50_000;
 
 /// Which honours a list is narrowed to.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, rocket::FromForm)]
 pub struct Wanted {
     /// Those that stand so; any, if none is said.
     pub state: Option<CertificateState>,
     /// Part of a name, a number, a school or an honour; may be empty.
+    #[field(default = "")]
     pub text: String,
 }
 

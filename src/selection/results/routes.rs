@@ -7,7 +7,6 @@ use super::certificate_pages::{CertificatePage, CheckPage, paper_href};
 use super::certificates::{self, Revocation};
 use super::honours::{self, HonoursPage};
 use super::pages::{OutcomePage, ResultsPage, StatisticsPage, href, outcome_href};
-use super::rules::CertificateState;
 use super::{actions, reserves, statistics};
 use crate::error::{Error, FieldErrors};
 use crate::selection::meetings::actions::load_visible;
@@ -340,31 +339,15 @@ async fn stop_allowance(visit: Visit, number: String, sent: Sent<Leaving>) -> An
         .await
 }
 
-#[get("/honours?<state>&<text>")]
-async fn list_honours(
-    visit: Visit,
-    state: Option<CertificateState>,
-    text: Option<String>,
-) -> Answer {
-    let wanted = honours::Wanted {
-        state,
-        text: text.unwrap_or_default(),
-    };
+#[get("/honours?<wanted..>")]
+async fn list_honours(visit: Visit, wanted: honours::Wanted) -> Answer {
     visit
         .show(move |conn, context, frame| HonoursPage::load(conn, context, frame, wanted))
         .await
 }
 
-#[get("/honours.xlsx?<state>&<text>")]
-async fn export_honours(
-    visit: Visit,
-    state: Option<CertificateState>,
-    text: Option<String>,
-) -> Answer {
-    let wanted = honours::Wanted {
-        state,
-        text: text.unwrap_or_default(),
-    };
+#[get("/honours.xlsx?<wanted..>")]
+async fn export_honours(visit: Visit, wanted: honours::Wanted) -> Answer {
     visit
         .download(move |conn, context, words| honours::export(conn, context, words, &wanted))
         .await

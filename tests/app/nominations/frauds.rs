@@ -54,14 +54,7 @@ fn fraud_bars_other_applications_until_it_is_lifted(app: &TestApp) {
 
 fn nobody_is_signed_for_while_fraud_stands(app: &TestApp) {
     let stage = stage(app);
-    let id = apply(app, &stage.own, stage.round);
-    recommended_at_school(app, &stage, &[id]);
-    let district = officer(app, Role::DistrictHr, &stage.city.district);
-    post(app, &district, (stage.round, ListLevel::District), &[id]).expect("a place is left");
-    app.wait(TimeDelta::days(12));
-    let district = officer(app, Role::DistrictHr, &stage.city.district);
-    endorse(app, &district, id).expect("its list has hung");
-    app.advance(stage.round, 31);
+    let id = recommended(app, &stage);
     let bureau = officer(app, Role::BureauHr, &stage.city.bureau);
     let sign = |is_eligible| {
         let seen = nomination(app, id).version;
